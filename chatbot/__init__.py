@@ -1,0 +1,1 @@
+"""Answer questions with sentences that stand in the plans, and show them."""

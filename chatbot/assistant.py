@@ -1,0 +1,82 @@
+"""The opened corpus and index, ready to answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from chatbot.answer import Answer, Citation, Outcome
+from chatbot.dialogue import earlier_topic
+from chatbot.evidence import Evidence, pick_evidence
+from chatbot.guard import leaves_sources
+from chatbot.question import read_question
+from corpus.document import Corpus, join_sentences
+from corpus.normalize import display_text
+from corpus.readers import read_corpus
+from index.encoder import open_encoder
+from index.retriever import Retriever
+from index.store import open_index
+
+LONGEST_QUESTION = 2000
+LONGEST_ANSWER = 600
+CITATIONS = 5
+_HITS = 20
+
+
+class QuestionError(ValueError):
+    """The question is empty or too long; the message says so."""
+
+
+class Assistant:
+    """Answers questions from one corpus."""
+
+    def __init__(self, corpus: Corpus, retriever: Retriever) -> None:
+        self.corpus = corpus
+        self._retriever = retriever
+        self._documents = {document.doc_id: document for document in corpus.documents}
+
+    @classmethod
+    def open(cls) -> Assistant:
+        """The assistant over the published plans; StoreError or ModelError where index or model cannot be used."""
+        corpus = read_corpus()
+        return cls(corpus, open_index(corpus, open_encoder()))
+
+    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read."""
+        started = time.perf_counter()
+        question = question.strip()
+        if not question:
+            raise QuestionError("質問が空です。知りたいことを入力してください。")
+        if len(question) > LONGEST_QUESTION:
+            raise QuestionError(f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。")
+        outcome, text, citations = self._answer(question, earlier_topic(history))
+        return Answer(question, outcome, text, citations, (time.perf_counter() - started) * 1000)
+
+    def _answer(self, question: str, topic: str) -> tuple[Outcome, str, tuple[Citation, ...]]:
+        if leaves_sources(question):
+            return "not_found", "計画の文書に書かれていることだけを、原文の引用でお答えします。", ()
+        asked = read_question(question)
+        hits = self._retriever.search(question, topic, _HITS)
+        evidence = pick_evidence(asked, hits)[:CITATIONS]
+        citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
+        text = "\n".join(display_text(join_sentences(item.sentences)) for item in evidence if item.chosen)
+        return "answered", text[:LONGEST_ANSWER], citations
+
+    def _citation(self, number: int, evidence: Evidence) -> Citation:
+        passage = evidence.hit.passage
+        document = self._documents[passage.doc_id]
+        sentences = evidence.sentences or (max(evidence.hit.sentences, key=lambda scored: scored.score).sentence,)
+        return Citation(
+            number=number,
+            passage_id=passage.id,
+            doc_id=passage.doc_id,
+            title=document.title,
+            published=document.published,
+            publisher=document.publisher,
+            status=document.status,
+            heading_path=passage.heading_path,
+            text=passage.text,
+            quote=join_sentences(sentences),
+            spans=tuple(span for sentence in sentences for span in sentence.spans),
+            score=evidence.score,
+        )

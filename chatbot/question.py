@@ -1,0 +1,51 @@
+"""What a question asks for, read from its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.normalize import search_form
+
+_ASKS = {
+    "date": r"いつ|何年|何月|何日|時期|期限|期日|何世紀|\bwhen\b|\bwhat year|\bby what|\bdeadline|\bdate\b",
+    "money": r"いくら|何円|何億|何兆|金額|料金|手数料は|費用|値段|価格|\bhow much\b|\bprice\b|\bcost",
+    "number": r"いくつ|何[%％割人名件個か箇カ自団社校台局組万億倍本種者回点つ]|割合|どのくらい|どれくらい|どれだけ|どこまで|"
+    r"何パーセント|何番|人数|件数|個数|台数|いくつ|\bhow many\b|\bpercentage\b|\bshare\b|\bwhat (?:proportion|target|position)",
+    "ministry": r"主担当|担当府省|担当省|担当する(?:省|府|役所)|所管|どの(?:省|府|庁|役所)|どこの(?:省|役所|官庁)|何省|何庁|"
+    r"役所が中心|省が中心|省庁(?:は|が)|\bministry\b|\bagency\b|\bin charge\b",
+    "person": r"誰|どなた|氏名|議長は|名前は|\bwho\b|\bwhose\b",
+    "list": r"三つ|3つ|２つ|二つ|四つ|4つ|五つ|5つ|すべて|全て|挙げて|列挙|一覧を|それぞれ|何と何|どんなもの(?:が|を)|内訳|"
+    r"どのような(?:もの|取組)|\blist\b|\bwhich (?:three|four|two|five)",
+    "definition": r"とは|って何|どんなもの|どういう(?:もの|意味|状態|こと)|何のこと|どんな(?:データ|制度|組織|システム|仕組み)|意味|"
+    r"\bwhat is\b|\bwhat does\b|\bmean\b",
+    "procedure": r"手続|申請|届出|届け|届|登録|免許|許可|手続ID|根拠(?:法令|条文|の法律)|受け手|\bprocedure|\bapplication|\bpermit",
+}
+_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
+_POLICY_NUMBER = re.compile(r"(?:no\.?\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,2})", re.IGNORECASE)
+_PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9年,.%人件億万円兆])")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The kinds of answer a question asks for, and the records it names."""
+
+    kinds: frozenset[str]
+    policy_number: str | None
+    procedure_id: str | None
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self.kinds
+
+
+def read_question(question: str) -> Asked:
+    """What `question` asks for."""
+    text = search_form(question)
+    kinds = frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
+    policy = _POLICY_NUMBER.search(text)
+    procedure = _PROCEDURE_ID.search(text) if re.search(r"手続|id", text, re.IGNORECASE) else None
+    return Asked(
+        kinds,
+        f"{policy.group(1)}-{int(policy.group(2))}" if policy else None,
+        procedure.group() if procedure else None,
+    )

@@ -1,0 +1,67 @@
+"""A citation → the HTML of its source card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatbot.answer import Citation
+from chatbot.web.escape import escape, hidden
+from chatbot.web.quotes import locate
+from chatbot.web.text import Texts
+from corpus.document import Document
+from corpus.normalize import display_text
+
+_DRAFT = "案"
+
+
+def source_cards(citations: Sequence[Citation], turn: int, texts: Texts) -> str:
+    """The cards of one list. Cards are named after the turn of the conversation and the number of the citation."""
+    return f"<ol>{''.join(source_card(citation, turn, texts) for citation in citations)}</ol>"
+
+
+def source_card(citation: Citation, turn: int, texts: Texts) -> str:
+    """One source: number, title, date, publisher, status, heading path, and the passage with its quote marked."""
+    number = f'<span class="number">{hidden(texts.source)}{citation.number}</span>'
+    title = f'<span lang="ja">{escape(display_text(citation.title))}</span>'
+    headings = escape(" › ".join(display_text(heading) for heading in citation.heading_path))
+    path = f'<p class="path">{hidden(texts.heading_path + "：")}<span lang="ja">{headings}</span></p>'
+    return (
+        f'<li class="card" id="source-{turn}-{citation.number}" tabindex="-1">'
+        f'<p class="card-title">{number}{title}</p>'
+        f'<p class="card-facts">{facts(citation, texts)}</p>'
+        f"{path if headings else ''}"
+        f'<blockquote lang="ja">{quoted_passage(citation.text, citation.quote)}</blockquote></li>'
+    )
+
+
+def quoted_passage(text: str, quote: str) -> str:
+    """The passage, the quoted sentences in `<mark>`. A quote that does not stand in the passage comes before it."""
+    text, quote = display_text(text), display_text(quote)
+    spans = locate(text, quote)
+    pieces = [f"<mark>{escape(quote)}</mark><br>"] if quote and not spans else []
+    done = 0
+    for start, end in spans:
+        pieces.append(f"{escape(text[done:start])}<mark>{escape(text[start:end])}</mark>")
+        done = end
+    return "".join([*pieces, escape(text[done:])])
+
+
+def facts(source: Citation | Document, texts: Texts) -> str:
+    """When and by whom it was published, and its status."""
+    publisher = f'<span lang="ja">{escape(source.publisher)}</span>'
+    return published(source.published, texts) + publisher + status(source.status, texts)
+
+
+def status(name: str, texts: Texts) -> str:
+    """The document's status as a badge; a draft (案) is named as one."""
+    if name == _DRAFT:
+        return f'<span class="status status-draft">{escape(texts.draft)}</span>'
+    return f'<span class="status" lang="ja">{escape(name)}</span>'
+
+
+def published(date: str, texts: Texts) -> str:
+    """The date of a document: "2025-06-13" or, where no more is known, "2025"."""
+    shown = date
+    if texts.language == "ja":
+        shown = "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
+    return f'<time datetime="{escape(date)}">{escape(shown)}</time>'

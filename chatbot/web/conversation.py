@@ -1,0 +1,62 @@
+"""One step of a conversation: a question goes to the assistant, and what the window then shows comes back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, wait
+from dataclasses import dataclass
+from typing import Protocol
+
+from chatbot.answer import Answer
+from chatbot.assistant import QuestionError
+from chatbot.web.text import Texts
+from chatbot.web.turn import Turn
+from corpus.document import Corpus
+
+SETTLE_SECONDS = 0.25  # an answer or a refusal within this time is shown without a note that the search runs
+
+_log = logging.getLogger(__name__)
+
+
+class Answerer(Protocol):
+    """What the window needs of an assistant."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The documents that are searched."""
+        ...
+
+    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer; raises QuestionError, whose text is for the user."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the window shows after a step. `draft` replaces what the question box holds; None leaves it alone."""
+
+    turns: tuple[Turn, ...]
+    draft: str | None = None
+    message: str = ""
+
+
+def ask(assistant: Answerer, worker: Executor, question: str, turns: tuple[Turn, ...], texts: Texts) -> Iterator[View]:
+    """Views from the question to its answer. A refused question, or one that failed, stays in the box.
+
+    `worker` runs one question at a time, whoever asks.
+    """
+    history = [turn.question for turn in turns]
+    future = worker.submit(assistant.answer_question, question, history)
+    searching = bool(wait([future], timeout=SETTLE_SECONDS).not_done)
+    if searching:
+        yield View((*turns, Turn(question)), draft="")
+    try:
+        answer = future.result()
+    except QuestionError as refusal:
+        yield View(turns, draft=question, message=str(refusal))
+    except Exception:  # the last boundary before the user: whatever it was, the question is not lost
+        _log.exception("no answer could be prepared")
+        yield View(turns, draft=question, message=texts.trouble)
+    else:
+        yield View((*turns, Turn(question, answer)), draft=None if searching else "")

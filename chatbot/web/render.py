@@ -1,0 +1,125 @@
+"""Answer → HTML of the transcript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chatbot.answer import Answer
+from chatbot.web.cards import facts, source_cards
+from chatbot.web.escape import escape, hidden
+from chatbot.web.quotes import locate
+from chatbot.web.text import Texts
+from chatbot.web.turn import Turn
+from corpus.document import Document
+from corpus.normalize import display_text
+
+Mark = tuple[int, int, int]  # start and end of what the mark replaces in the text, number of the citation
+
+_WRITTEN_MARK = re.compile(r"\s*[\[［](\d+)[\]］]")
+
+
+def transcript(turns: Sequence[Turn], texts: Texts) -> str:
+    """The conversation so far, oldest turn first; empty before the first question."""
+    return "".join(_turn(turn, number, texts) for number, turn in enumerate(turns, start=1))
+
+
+def _turn(turn: Turn, number: int, texts: Texts) -> str:
+    asked = f'<h2 class="asked">{hidden(texts.asked + "：")}{escape(turn.question.strip())}</h2>'
+    searching = f'<p class="searching">{escape(texts.searching)}</p>'
+    body = searching if turn.answer is None else reply(turn.answer, number, texts)
+    return f'<div class="turn" id="turn-{number}">{asked}{body}</div>'
+
+
+def reply(answer: Answer, turn: int, texts: Texts) -> str:
+    """One answer: its outcome in words, its text with citation marks, and a card for each source."""
+    note = escape(texts.outcome_notes[answer.outcome])
+    note = note and f'<p class="note">{note}</p>'
+    return (
+        f'<div class="reply reply-{answer.outcome}"><div class="answer">'
+        f'<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>'
+        f'<div class="answer-text" lang="ja">{answer_text(answer, turn, texts)}</div>'
+        f"{note}</div>{_sources(answer, turn, texts)}</div>"
+    )
+
+
+def answer_text(answer: Answer, turn: int, texts: Texts) -> str:
+    """The text in paragraphs, a link to its source card behind each cited part."""
+    text, pieces, done = display_text(answer.text), [], 0
+    for start, end, number in citation_marks(answer):
+        pieces.append(escape(text[done:start], "</p><p>"))
+        pieces.append(f'<a class="cite" href="#source-{turn}-{number}">{hidden(texts.source)}{number}</a>')
+        done = end
+    return f"<p>{''.join(pieces)}{escape(text[done:], '</p><p>')}</p>"
+
+
+def citation_marks(answer: Answer) -> list[Mark]:
+    """Where citations are marked in the displayed text, in reading order.
+
+    A mark like [1] in the text is one; else the mark stands where the citation's quote ends. A citation whose quote is
+    not in the text has none: it is a further passage, not a source of what is said.
+    """
+    text = display_text(answer.text)
+    numbers = {citation.number for citation in answer.citations}
+    marks = [(found.start(), found.end(), int(found[1])) for found in _WRITTEN_MARK.finditer(text)]
+    marks = [mark for mark in marks if mark[2] in numbers]
+    unmarked = numbers - {number for _, _, number in marks}
+    for citation in answer.citations:
+        end = _quoted_until(text, display_text(citation.quote))
+        if citation.number in unmarked and end:
+            marks.append((end, end, citation.number))
+    return sorted(marks)
+
+
+def _quoted_until(text: str, quote: str) -> int:
+    """Where the quote ends in the text, 0 if it is not there; the text may break off inside its last quote."""
+    places = locate(text, quote)
+    if places:
+        return places[-1][1]
+    last_line = text.rsplit("\n", 1)[-1]
+    return len(text) if last_line and locate(quote, last_line) else 0
+
+
+def _sources(answer: Answer, turn: int, texts: Texts) -> str:
+    """Sources of what is said in full; further passages folded. Of an answer not found, the nearest passages."""
+    cited = {number for _, _, number in citation_marks(answer)}
+    sources = [citation for citation in answer.citations if citation.number in cited]
+    others = [citation for citation in answer.citations if citation.number not in cited]
+    title = texts.sources
+    if not sources:
+        title, sources, others = texts.nearest, others, []
+    if not sources:
+        return ""
+    shown = f"<h3>{escape(title.format(count=len(sources)))}</h3>{source_cards(sources, turn, texts)}"
+    if others:
+        summary = escape(texts.nearest.format(count=len(others)))
+        shown += f"<details><summary>{summary}</summary>{source_cards(others, turn, texts)}</details>"
+    return f'<div class="sources">{shown}</div>'
+
+
+def masthead(documents: Sequence[Document], texts: Texts) -> str:
+    """The top of the page: what this is, what to mind, which documents are searched, and the other language."""
+    count = len(documents)
+    notice = "".join(f"<li>{escape(line.format(count=count))}</li>" for line in texts.notice)
+    rows = "".join(
+        f'<li><span lang="ja">{escape(document.title)}</span> <span class="facts">{facts(document, texts)}</span></li>'
+        for document in documents
+    )
+    other = f'<a class="language" href="{texts.other_path}" lang="{texts.other_tag}">{escape(texts.other_language)}</a>'
+    return (
+        f'<div class="top"><h1>{escape(texts.title)}</h1>{other}</div>'
+        f'<p class="lead">{escape(texts.lead)}</p><ul class="notice">{notice}</ul>'
+        f"<details><summary>{escape(texts.documents.format(count=count))}</summary><ul>{rows}</ul></details>"
+    )
+
+
+def message(text: str) -> str:
+    """A message beside the question box; empty for none."""
+    return text and f'<p class="message-text">{escape(text)}</p>'
+
+
+def announcement(answer: Answer, texts: Texts) -> str:
+    """What a screen reader is told when an answer has come."""
+    count = len({number for _, _, number in citation_marks(answer)})
+    outcome, text = texts.outcomes[answer.outcome], display_text(answer.text)
+    return f"<p>{escape(texts.announcement.format(outcome=outcome, text=text, count=count), ' ')}</p>"

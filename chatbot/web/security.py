@@ -1,0 +1,50 @@
+"""What the server lets out and in: security headers on every response, and only the routes that the window uses."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; script-src 'self' 'unsafe-inline'; "
+    "style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_GRADIO = "/gradio_api/"
+_USED = ("queue/join", "queue/data", "heartbeat/", "cancel", "reset", "startup-events")
+
+
+def is_open(path: str) -> bool:
+    """Whether the window uses that path. Gradio also brings routes for uploads, files, a proxy and an API."""
+    _, found, route = path.partition(_GRADIO)
+    return not found or route.startswith(_USED)
+
+
+class Guard:
+    """ASGI middleware: closes the routes that are not used and sets the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        app = self.app if is_open(scope["path"]) else PlainTextResponse("Not Found", status_code=404)
+        await app(scope, receive, send_with_headers)

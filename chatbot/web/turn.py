@@ -1,0 +1,15 @@
+"""A turn of a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer, None while it is being sought."""
+
+    question: str
+    answer: Answer | None = None

@@ -1,0 +1,1 @@
+"""Read the plans: published text in, passages and records out; no models, no network."""

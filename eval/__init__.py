@@ -1,0 +1,1 @@
+"""Measure: answers in, scores out."""

@@ -1,0 +1,1 @@
+"""Find: passages in, ranked hits out."""

@@ -1,0 +1,82 @@
+"""A question → ranked passages and the sentences in them that answer best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Passage, Sentence
+from corpus.normalize import search_form
+from index.encoder import Encoder
+from index.level import Level, Query
+
+# A passage of the schedule repeats policy titles and holds no statement; it comes after passages that do.
+_KIND_BIAS = {"schedule": -0.6}
+_SENTENCE_WEIGHT = 0.3  # how much its best sentence counts in a passage's score
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence of a hit with its fused score (higher is better)."""
+
+    sentence: Sentence
+    score: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage: its rank from 1, its fused score, the cosine behind it, and its sentences in order."""
+
+    passage: Passage
+    rank: int
+    score: float
+    cosine: float
+    sentences: tuple[ScoredSentence, ...]
+
+
+class Retriever:
+    """The opened index."""
+
+    def __init__(self, passages: tuple[Passage, ...], encoder: Encoder, by_passage: Level, by_sentence: Level) -> None:
+        self.passages = passages
+        self._encoder = encoder
+        self._by_passage = by_passage
+        self._by_sentence = by_sentence
+        self._bias = np.array([_KIND_BIAS.get(passage.kind, 0.0) for passage in passages], dtype=np.float32)
+        counts = [len(passage.sentences) for passage in passages]
+        self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
+
+    def search(self, question: str, topic: str = "", limit: int = 20) -> list[Hit]:
+        """The best `limit` passages for `question`, best first; ties in passage order.
+
+        `topic` is what was asked before; the scores are the mean of those with and without it.
+        """
+        queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
+        cosines = _mean([self._by_passage.cosines(query) for query in queries])
+        sentences = _mean([self._by_sentence.scores(query) for query in queries])
+        sentence_cosines = _mean([self._by_sentence.cosines(query) for query in queries])
+        best = np.maximum.reduceat(sentences, self._first[:-1])
+        scores = _mean([self._by_passage.scores(query) for query in queries])
+        scores = scores + np.float32(_SENTENCE_WEIGHT) * best + self._bias
+        hits = []
+        for rank, index in enumerate(np.argsort(-scores, kind="stable")[:limit], 1):
+            passage = self.passages[index]
+            offset = self._first[index]
+            scored = tuple(
+                ScoredSentence(sentence, float(sentences[offset + at]), float(sentence_cosines[offset + at]))
+                for at, sentence in enumerate(passage.sentences)
+            )
+            hits.append(Hit(passage, rank, float(scores[index]), float(cosines[index]), scored))
+        return hits
+
+    def _query(self, question: str) -> Query:
+        text = search_form(question)
+        return Query.from_text(text, self._encoder.encode_query(text))
+
+
+def _mean(rankings: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return np.mean(rankings, axis=0, dtype=np.float32)

@@ -1,0 +1,560 @@
+"""The command line: a thin Typer app over the four packages, each imported only when its command runs.
+
+Exit status: 0 done (also when the plans hold no answer), 1 the system failed (no space left), 2 a wrong input or an
+index or model that is not fit, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from chatbot.answer import Answer, Citation
+    from chatbot.assistant import Assistant
+    from corpus.document import Corpus, Policy, Procedure, ProcedureGroup
+    from eval.harness import Scores
+    from index.encoder import Encoder
+
+# Nothing leaves the machine unless the user asks for it.
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+POLICY_COLUMNS = ("number", "title", "具体的な目標", "主担当府省庁", "関係府省庁", "doc_id", "source_line")
+PROCEDURE_COLUMNS = (
+    "group_no",
+    "group_title",
+    "手続名",
+    "根拠法令",
+    "手続類型",
+    "手続主体",
+    "手続の受け手",
+    "手続ID",
+    "source_line",
+)
+OUTCOMES = {
+    "answered": ("計画に答えがありました", "bold green"),
+    "partial": ("計画に一部の答えがありました", "bold yellow"),
+    "not_found": ("計画の中に答えは見つかりませんでした", "bold red"),
+}
+REASONS = {
+    errno.ENOENT: "ファイルまたはフォルダがありません",
+    errno.EACCES: "権限がありません",
+    errno.EROFS: "読み取り専用の場所です",
+    errno.EISDIR: "ファイルではなくフォルダです",
+    errno.ENOTDIR: "途中の名前がフォルダではありません",
+    errno.ENOSPC: "空き容量がありません",
+}
+LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}  # some readers end a line there
+INPUT_ERRORS = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
+
+Row = dict[str, str | int]
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    TABLE = "table"
+    TSV = "tsv"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Commands(TyperGroup):
+    """Commands whose errors meant for the user are printed without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; ValueError and OSError become a message and an exit status."""
+        _speak_utf8()
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except ValueError as error:
+            _fail(str(error), 2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of a pipe has gone; Typer ends quietly
+                raise
+            _fail(_reason(error), 2 if isinstance(error, INPUT_ERRORS) else 1)
+        return result
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="政府のデジタル計画に、原文の引用と出典で答えます。 (Ask the plans; answers are quotations with citations.)",
+)
+evaluation = typer.Typer(no_args_is_help=True, help="回答を評価します。 (Score the answers.)")
+app.add_typer(evaluation, name="eval")
+
+Query = Annotated[str, typer.Option(help="この語をすべて含むものだけ (only those with these words)")]
+OutputFormat = Annotated[
+    Format | None, typer.Option("--format", help="既定は画面なら table、ほかは tsv (table on a terminal, else tsv)")
+]
+
+
+@app.command()
+def build(
+    force: Annotated[bool, typer.Option("--force", help="最新でも作り直す (even when up to date)")] = False,
+) -> None:
+    """索引を作ります。最新なら何もしません。 (Build the index; nothing to do when it is up to date.)"""
+    _build(force)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="質問 (the question)", show_default=False)] = None,
+    history: Annotated[
+        list[str] | None, typer.Option(help="これまでの質問、古い順 (earlier questions, oldest first; repeatable)")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON 1行で出す (print one line of JSON)")] = False,
+    batch: Annotated[
+        Path | None, typer.Option(metavar="IN.jsonl", help="質問のファイル、1行に1問 (a file of questions, one a line)")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="OUT.jsonl", help="--batch の回答の書き先 (where --batch writes)")
+    ] = None,
+) -> None:
+    """質問に答えます。 (Answer a question, or a file of questions.)"""
+    if (question is None) == (batch is None):
+        raise ValueError(
+            '質問か --batch のどちらか一つを渡してください。例: keikaku ask "美容師免許の申請の根拠法令は？"'
+        )
+    if batch is not None:
+        _ask_batch(batch, output)
+        return
+    if output is not None:
+        raise ValueError("--output は --batch とともに使います。")
+    answer = _open_assistant().answer_question(_readable(question or ""), [_readable(turn) for turn in history or []])
+    if as_json:
+        _write_line(sys.stdout, answer.as_dict())
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def chat(
+    host: Annotated[str, typer.Option(help="待ち受けるアドレス (address)")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="ポート番号 (port)")] = 7860,
+    build_first: Annotated[
+        bool, typer.Option("--build", help="索引がないか古ければ先に作る (build the index where it is missing or old)")
+    ] = False,
+) -> None:
+    """チャット画面を開きます。 (Serve the chat window.)"""
+    assistant = _open_assistant(build_first)
+    from chatbot.web.app import launch
+
+    launch(assistant, host=host, port=port)
+
+
+@app.command()
+def policies(
+    query: Query = "",
+    ministry: Annotated[str, typer.Option(help="主担当・関係府省庁 (lead or related ministry)")] = "",
+    output_format: OutputFormat = None,
+) -> None:
+    """重点政策の一覧です。 (List the policies.)"""
+    corpus = _read_corpus()
+    doc_id = next(document.doc_id for document in corpus.documents if document.kind == "plan")
+    chosen = [
+        policy
+        for policy in corpus.policies
+        if _matches(ministry, policy.lead.text, policy.related.text) and _matches(query, *_policy_texts(policy))
+    ]
+    rows = [_policy_row(policy, doc_id) for policy in chosen]
+    _print_records(POLICY_COLUMNS, rows, len(corpus.policies), output_format)
+
+
+@app.command()
+def procedures(
+    query: Query = "",
+    group: Annotated[str, typer.Option(help="グループの番号 (number of the group)")] = "",
+    output_format: OutputFormat = None,
+) -> None:
+    """オンライン化を実施する行政手続の一覧です。 (List the procedures that go online.)"""
+    groups = _read_corpus().procedure_groups
+    rows = [
+        _procedure_row(entry, row)
+        for entry in groups
+        if not group or _folded(entry.number) == _folded(group)
+        for row in entry.rows
+        if _matches(query, entry.title, *_cells(row))
+    ]
+    _print_records(PROCEDURE_COLUMNS, rows, sum(len(entry.rows) for entry in groups), output_format)
+
+
+@evaluation.callback()
+def _evaluation() -> None:
+    """Keeps `run` a command of its own while it is the only one."""
+
+
+@evaluation.command("run")
+def evaluation_run(
+    questions: Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")],
+    report: Annotated[Path | None, typer.Option(help="報告を書くフォルダ (folder of the report)")] = None,
+) -> None:
+    """質問のファイルで回答を採点します。 (Score the answers to question files.)"""
+    from eval.harness import collect_answers, score, score_by_type, write_report
+    from eval.questions import read_questions
+
+    items = read_questions(questions)
+    assistant = _open_assistant()
+    with _progress("評価しています", len(items)) as progress:
+        answers = collect_answers(items, assistant.answer_question, progress)
+    if report is not None:
+        write_report(report, items, answers)
+    _print_scores({"全体": score(items, answers)} | score_by_type(items, answers))
+
+
+def _build(force: bool = False) -> None:
+    from corpus.readers import read_corpus
+    from index.encoder import open_encoder
+    from index.store import build_index, indexed_texts
+
+    with _console(sys.stderr).status("計画とモデルを読み込んでいます…"):
+        corpus, encoder = read_corpus(), open_encoder()
+    if not force and _is_sound(corpus, encoder):
+        _say("索引は最新です。")
+        return
+    with _progress("索引を作っています", indexed_texts(corpus)) as progress:
+        build_index(corpus, encoder, progress=progress)
+    _say(f"索引を作りました（{len(corpus.passages):,}件）。")
+
+
+def _is_sound(corpus: Corpus, encoder: Encoder) -> bool:
+    """Whether an index that fits is there and undamaged."""
+    from index.store import StoreError, open_index
+
+    try:
+        open_index(corpus, encoder)
+    except StoreError:
+        return False
+    return True
+
+
+def _open_assistant(build_first: bool = False) -> Assistant:
+    with _console(sys.stderr).status("読み込んでいます…"):
+        from chatbot.assistant import Assistant
+        from index.store import StoreError
+
+        try:
+            return Assistant.open()
+        except StoreError:
+            if not build_first:
+                raise
+    _build(force=True)
+    return Assistant.open()
+
+
+def _read_corpus() -> Corpus:
+    from corpus.readers import read_corpus
+
+    return read_corpus()
+
+
+# --- one answer on the screen
+
+
+def _print_answer(answer: Answer) -> None:
+    from rich.text import Text
+
+    from corpus.normalize import display_text
+
+    console = _console()
+    label, style = OUTCOMES[answer.outcome]
+    console.print(Text(f"■ {label}", style))
+    console.print(Text(display_text(answer.text)))
+    for citation in answer.citations:
+        console.print()
+        _print_citation(console, citation)
+
+
+def _print_citation(console: Console, citation: Citation) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    draft = "bold yellow" if "案" in citation.status else ""
+    console.print(
+        Text.assemble(
+            (f"[{citation.number}] ", "bold cyan"),
+            (citation.title, "bold"),
+            f"（{citation.publisher}、{citation.published}、",
+            (citation.status, draft),
+            "）",
+        )
+    )
+    for text in (Text(" › ".join(citation.heading_path), "dim"), _marked(citation, on_screen=console.is_terminal)):
+        if text:
+            console.print(Padding(text, (0, 0, 0, 4), expand=False))
+
+
+def _marked(citation: Citation, on_screen: bool) -> Text:
+    """The passage with the quoted sentences marked: by style on a screen, else by 》《 around them."""
+    from rich.text import Text
+
+    from corpus.normalize import display_text
+
+    passage = display_text(citation.text)
+    text, position = Text(), 0
+    for piece in display_text(citation.quote).splitlines():
+        start = passage.find(piece, position)
+        if not piece or start < 0:
+            continue
+        text.append(passage[position:start])
+        text.append(piece if on_screen else f"》{piece}《", "bold underline")
+        position = start + len(piece)
+    if not position:  # the quote is no plain part of the passage: print it as its own line
+        text.append(f"》{display_text(citation.quote)}《\n", "bold underline")
+    return text.append(passage[position:])
+
+
+# --- a file of questions
+
+
+def _ask_batch(source: Path, output: Path | None) -> None:
+    """Answer every line of `source`; each answer is written and flushed before the next question is read."""
+    lines = _read_lines(source)
+    if output is not None and output.exists() and output.samefile(source):
+        raise ValueError(f"{output}: 質問のファイルには書き込めません。別の名前にしてください。")
+    counts: Counter[str] = Counter()
+    with _opened_output(output) as sink, _progress("答えています", len(lines)) as progress:
+        assistant = _open_assistant()
+        if output is not None and output.is_file():
+            sink.truncate(0)  # what an earlier run left stays until this one can answer
+        for number, line in lines:
+            record = _answer_line(assistant, number, line)
+            counts["error" if "error" in record else record["outcome"]] += 1
+            _write_line(sink, record)
+            progress(counts.total())
+    _say(
+        f"{counts.total()}問（回答 {counts['answered']}、一部 {counts['partial']}、"
+        f"見つからず {counts['not_found']}、読めない行 {counts['error']}）"
+    )
+
+
+def _read_lines(path: Path) -> list[tuple[int, str]]:
+    """The lines that are not blank, each with its 1-based number."""
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        raise ValueError(f"{path}: UTF-8のテキストではありません（UTF-16かバイナリ）。UTF-8で保存し直してください。")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(
+            f"{path}: {line}行目がUTF-8として読めません（Shift_JISなど）。UTF-8で保存し直してください。"
+        ) from None
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+@contextmanager
+def _opened_output(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:  # a lone surrogate, which UTF-8 cannot hold, is written as the JSON escape \udXXX
+        with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as sink:
+            yield sink
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
+def _answer_line(assistant: Assistant, number: int, line: str) -> dict[str, Any]:
+    """The answer to one line; a line that cannot be answered gives `not_found` with an `error`."""
+    item: dict[str, Any] = {}
+    try:
+        item = _json_object(line)
+        answer = assistant.answer_question(*_question_of(item))
+        return {**answer.as_dict(), "id": item.get("id")}
+    except ValueError as error:
+        return {
+            "id": item.get("id"),
+            "question": item["question"] if isinstance(item.get("question"), str) else "",
+            "outcome": "not_found",
+            "answer": "",
+            "citations": [],
+            "latency_ms": 0.0,
+            "error": f"{number}行目: {error}",
+        }
+
+
+def _json_object(line: str) -> dict[str, Any]:
+    try:
+        item: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"JSONとして読めません（{error}）") from None
+    if not isinstance(item, dict):
+        raise ValueError("JSONのオブジェクト {…} ではありません")
+    return item
+
+
+def _question_of(item: Mapping[str, Any]) -> tuple[str, list[str]]:
+    question, history = item.get("question"), item.get("history") or []
+    if not isinstance(question, str):
+        raise ValueError("「question」に質問の文字列がありません")
+    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
+        raise ValueError("「history」は文字列の一覧にしてください")
+    return _readable(question), [_readable(turn) for turn in history]
+
+
+def _readable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("UTF-8にできない文字があります") from None
+    return text
+
+
+def _write_line(sink: TextIO, record: Mapping[str, Any]) -> None:
+    sink.write(json.dumps(record, ensure_ascii=False).translate(LINE_ENDS) + "\n")
+    sink.flush()
+
+
+# --- records
+
+
+def _policy_texts(policy: Policy) -> list[str]:
+    fields = (policy.title, policy.target, policy.lead, policy.related)
+    return [policy.number, *(field.text for field in fields), *(sentence.text for sentence in policy.body)]
+
+
+def _policy_row(policy: Policy, doc_id: str) -> Row:
+    fields = (policy.title, policy.target, policy.lead, policy.related)
+    values: tuple[str | int, ...] = (policy.number, *(field.text for field in fields), doc_id, policy.line)
+    return dict(zip(POLICY_COLUMNS, values, strict=True))
+
+
+def _cells(row: Procedure) -> list[str]:
+    return [cell.text for cell in (row.name, row.law, row.type, row.subject, row.receiver, row.procedure_id)]
+
+
+def _procedure_row(group: ProcedureGroup, row: Procedure) -> Row:
+    values: tuple[str | int, ...] = (group.number, group.title, *_cells(row), row.line)
+    return dict(zip(PROCEDURE_COLUMNS, values, strict=True))
+
+
+def _matches(query: str, *texts: str) -> bool:
+    """Whether each word of `query` stands in one of the texts, whatever the width, case and spacing."""
+    folded = [_folded(text) for text in texts]
+    return all(any(_folded(word) in text for text in folded) for word in query.split())
+
+
+def _folded(text: str) -> str:
+    from corpus.normalize import search_form
+
+    return search_form(text).replace(" ", "").casefold()
+
+
+def _print_records(columns: Sequence[str], rows: list[Row], total: int, output_format: Format | None) -> None:
+    match output_format or (Format.TABLE if sys.stdout.isatty() else Format.TSV):
+        case Format.TABLE:
+            _print_table(columns, rows)
+            _say(f"全{total:,}件中{len(rows):,}件")
+        case Format.TSV:
+            cells = [[re.sub(r"[\t\r\n]+", " ", str(row[column])) for column in columns] for row in rows]
+            sys.stdout.writelines("\t".join(line) + "\n" for line in [list(columns), *cells])
+        case Format.CSV:
+            sys.stdout.write("\ufeff")  # without the mark, Excel reads UTF-8 as Shift_JIS
+            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        case Format.JSON:
+            sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print_table(columns: Sequence[str], rows: list[Row]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from corpus.normalize import display_text
+
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(Text(display_text(str(row[column]))) for column in columns))
+    _console().print(table)
+
+
+def _print_scores(scores: Mapping[str, Scores]) -> None:
+    from rich.table import Table
+
+    columns = {name: score.as_dict() for name, score in scores.items()}
+    table = Table("", *columns)
+    for measure in next(iter(columns.values())):
+        table.add_row(measure, *(_figure(measure, column[measure]) for column in columns.values()))
+    _console().print(table)
+
+
+def _figure(measure: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if measure == "n" or measure.endswith("_ms") else f"{value:.3f}"
+
+
+# --- screen and errors
+
+
+def _console(stream: TextIO | None = None) -> Console:
+    """A console that wraps on a terminal only: in a pipe or file a line stays a line."""
+    from rich.console import Console
+
+    stream = stream or sys.stdout
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else 100_000)
+
+
+@contextmanager
+def _progress(description: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar for the person at the terminal; gives the function that takes the number done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    console = _console(sys.stderr)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(description, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _say(message: str) -> None:
+    """A message for the person at the terminal; standard output is kept for results."""
+    _console(sys.stderr).print(message, markup=False)
+
+
+def _fail(message: str, status: int) -> None:
+    _console(sys.stderr).print(message, style="red", markup=False)
+    raise typer.Exit(status) from None
+
+
+def _reason(error: OSError) -> str:
+    reason = REASONS.get(error.errno or 0, error.strerror or str(error))
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _speak_utf8() -> None:
+    """Standard output in UTF-8 whatever the locale, so that a file or pipe holds what the README says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    app()

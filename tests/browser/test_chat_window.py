@@ -1,0 +1,259 @@
+"""The chat window in a browser: what people do in it, by mouse and by keyboard, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_assistant import BIRTHS, BY_SUMMER, FakeAssistant
+
+CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
+
+pytestmark = [
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
+    ),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # Gradio and Starlette, of each other
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    import uvicorn
+
+    from chatbot.web.app import build_app
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(build_app(FakeAssistant()), log_level="warning", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Any]:
+    """Opens the window; at the end, no page has asked another host for anything or written an error."""
+    requests: list[str] = []
+    errors: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(path: str = "", **options: Any) -> Any:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address + path)
+        page.locator("#question textarea[aria-describedby]").wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
+    assert errors == []
+
+
+@pytest.fixture
+def page(open_page: Any) -> Any:
+    return open_page(viewport={"width": 1280, "height": 900})
+
+
+def box(page: Any) -> Any:
+    return page.get_by_role("textbox", name="質問", exact=True)
+
+
+def ask(page: Any, question: str, turn: int = 1) -> Any:
+    box(page).fill(question)
+    box(page).press("Enter")
+    reply = page.locator(f"#turn-{turn} .reply")
+    reply.wait_for()
+    return reply
+
+
+def test_an_answer_comes_with_its_sources(page: Any) -> None:
+    reply = ask(page, "出生届はいつから？")
+    assert reply.locator(".outcome").inner_text() == "回答"
+    assert BIRTHS in reply.locator(".answer-text").inner_text()
+    assert reply.locator(".card").count() == 2
+    assert reply.locator("#source-1-2 mark").inner_text() == BY_SUMMER
+    assert reply.locator("#source-1-2 .status").inner_text() == "案（決定前の文書）"
+    assert box(page).input_value() == ""
+    assert page.locator("#status[role=status]").inner_text().strip().startswith("回答。出生届について")
+
+
+def test_a_citation_mark_leads_to_its_card(page: Any) -> None:
+    reply = ask(page, "出生届はいつから？")
+    reply.get_by_role("link", name="出典 2").click()
+    assert page.evaluate("document.querySelector(':target').id") == "source-1-2"
+    assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") >= 0
+
+
+def test_the_keyboard_is_enough(page: Any) -> None:
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('#question textarea')"):
+            break
+    page.keyboard.type("出生届は")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("いつから？")
+    assert box(page).input_value() == "出生届は\nいつから？"
+    page.keyboard.press("Enter")
+    page.locator("#turn-1 .reply").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "質問する"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#turn-1").wait_for(state="detached")
+
+
+def test_enter_that_ends_a_kana_conversion_does_not_send(page: Any) -> None:
+    box(page).fill("しゅっしょうとどけ")
+    box(page).evaluate(
+        """box => {
+          for (const type of ["keydown", "keypress"])
+            box.dispatchEvent(new KeyboardEvent(type, {key: "Enter", isComposing: true, bubbles: true, cancelable: true}));
+        }"""
+    )
+    page.wait_for_timeout(500)
+    assert page.locator(".turn").count() == 0
+
+
+def test_an_empty_question_is_answered_with_a_message(page: Any) -> None:
+    page.get_by_role("button", name="質問する").click()
+    message = page.locator("#message .message-text")
+    message.wait_for()
+    assert message.inner_text() == "質問を入力してください。"
+    assert page.get_by_role("alert").inner_text() == "質問を入力してください。"
+    assert box(page).get_attribute("aria-invalid") == "true"
+    ask(page, "出生届は？")
+    assert message.count() == 0
+
+
+def test_a_question_that_is_too_long_is_kept(page: Any) -> None:
+    question = "出生届" * 700
+    box(page).fill(question)
+    box(page).press("Enter")
+    page.locator("#message .message-text").wait_for()
+    assert "2,100字" in page.locator("#message").inner_text()
+    assert box(page).input_value() == question
+
+
+def test_a_failure_is_calm_and_keeps_the_question(page: Any) -> None:
+    box(page).fill("故障する質問")
+    box(page).press("Enter")
+    page.locator("#message .message-text").wait_for()
+    assert "申し訳ありません" in page.locator("#message").inner_text()
+    assert box(page).input_value() == "故障する質問"
+    assert "index on fire" not in page.content()
+
+
+def test_a_slow_answer_says_that_it_is_coming(page: Any) -> None:
+    box(page).fill("遅い質問")
+    box(page).press("Enter")
+    page.locator("#turn-1 .searching").wait_for()
+    box(page).fill("次の質問")
+    page.locator("#turn-1 .reply").wait_for()
+    assert box(page).input_value() == "次の質問"
+
+
+def test_a_starter_question_begins_the_conversation(page: Any) -> None:
+    page.get_by_role("button", name="美容師免許の申請の根拠法令は？").click()
+    reply = page.locator("#turn-1 .reply")
+    reply.wait_for()
+    assert reply.locator(".outcome").inner_text() == "一部回答"
+    assert page.locator("#starters").is_visible() is False
+    page.wait_for_function("document.activeElement.matches('#question textarea')")
+
+
+def test_a_follow_up_joins_and_a_new_conversation_clears(page: Any) -> None:
+    ask(page, "出生届はいつから？")
+    ask(page, "火星への移住は？", turn=2)
+    assert page.locator("#turn-2 .outcome").inner_text() == "記載なし"
+    assert page.locator("#turn-2").bounding_box()["y"] < 200
+    page.get_by_role("button", name="新しい会話").click()
+    page.locator(".turn").first.wait_for(state="detached")
+    page.locator("#starters").wait_for(state="visible")
+    assert page.locator("#status[role=status]").inner_text().strip() == "新しい会話を始めました。"
+
+
+def test_nothing_typed_becomes_markup(page: Any) -> None:
+    page.evaluate("() => { window.alerted = 0; window.alert = () => { window.alerted += 1; }; }")
+    typed = "出生届 <img src=x onerror=alert(1)> ![](https://evil.example/) **太字** $$x$$"
+    ask(page, typed)
+    assert page.locator("#turn-1 .asked").inner_text().endswith(typed)
+    assert page.locator("#transcript img").count() == 0
+    assert page.evaluate("window.alerted") == 0
+
+
+def test_nothing_is_kept_in_the_browser(page: Any) -> None:
+    ask(page, "出生届はいつから？")
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    assert "出生届" not in stored
+
+
+def test_the_window_in_english(open_page: Any) -> None:
+    page = open_page("en/")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_role("textbox", name="Question", exact=True).fill("出生届はいつから？")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator("#turn-1 .reply").wait_for()
+    assert page.locator("#turn-1 .outcome").inner_text() == "Answer"
+    page.get_by_role("link", name="日本語").click()
+    page.get_by_role("button", name="質問する").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "ja"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_it_is_accessible_and_fits(open_page: Any, scheme: str, width: int) -> None:
+    """No violation of WCAG 2.2 AA that axe can find, before and after answers, and no sideways scrolling."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+    def check() -> None:
+        found = Axe().run(page, options=rules)
+        violations = found.response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    assert page.evaluate("document.documentElement.lang") == "ja"
+    check()
+    page.get_by_text("対象の文書").click()
+    for turn, question in enumerate(("出生届は？", "美容師免許は？", "火星は？"), start=1):
+        ask(page, question, turn)
+    page.get_by_role("button", name="質問する").click()
+    page.locator("#message .message-text").wait_for()
+    page.wait_for_timeout(300)
+    check()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert dark is (scheme == "dark")

