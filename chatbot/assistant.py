@@ -10,6 +10,7 @@ from chatbot.dialogue import earlier_topic
 from chatbot.evidence import Evidence, pick_evidence
 from chatbot.guard import leaves_sources
 from chatbot.question import read_question
+from chatbot.records import Records
 from corpus.document import Corpus, join_sentences
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
@@ -33,6 +34,7 @@ class Assistant:
     def __init__(self, corpus: Corpus, retriever: Retriever) -> None:
         self.corpus = corpus
         self._retriever = retriever
+        self._records = Records(corpus)
         self._documents = {document.doc_id: document for document in corpus.documents}
 
     @classmethod
@@ -56,11 +58,17 @@ class Assistant:
         if leaves_sources(question):
             return "not_found", "計画の文書に書かれていることだけを、原文の引用でお答えします。", ()
         asked = read_question(question)
-        hits = self._retriever.search(question, topic, _HITS)
+        policy = self._records.policy(asked)
+        if policy:
+            topic = f"{topic} {policy.title.text}".strip()
+        hits = self._retriever.search(question, topic, _HITS, f"policy:{policy.number}" if policy else None)
         evidence = pick_evidence(asked, hits)[:CITATIONS]
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        text = "\n".join(display_text(join_sentences(item.sentences)) for item in evidence if item.chosen)
-        return "answered", text[:LONGEST_ANSWER], citations
+        return "answered", "\n".join(self._text(item) for item in evidence if item.chosen)[:LONGEST_ANSWER], citations
+
+    def _text(self, evidence: Evidence) -> str:
+        row = self._records.row_text(evidence.hit.passage)
+        return row or display_text(join_sentences(evidence.sentences))
 
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage

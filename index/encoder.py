@@ -62,7 +62,8 @@ class Encoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Unit vector of a question, *shape* (dimension,)."""
-        return self._encode([self.query_prefix + text])[0]
+        vector: NDArray[np.float32] = self._encode([self.query_prefix + text])[0]
+        return vector
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         vectors = self._model.encode(texts, batch_size=len(texts), prompt="", show_progress_bar=False)

@@ -15,6 +15,9 @@ from index.level import Level, Query
 
 # A passage of the schedule repeats policy titles and holds no statement; it comes after passages that do.
 _KIND_BIAS = {"schedule": -0.6}
+_NAMED = 10.0  # z-score units: a record that the question names comes first
+_LIFTED_HITS = 3
+_LIFT = 0.5  # z-score units between a hit and the rest of its record
 _SENTENCE_WEIGHT = 0.3  # how much its best sentence counts in a passage's score
 
 
@@ -47,13 +50,19 @@ class Retriever:
         self._by_passage = by_passage
         self._by_sentence = by_sentence
         self._bias = np.array([_KIND_BIAS.get(passage.kind, 0.0) for passage in passages], dtype=np.float32)
+        self._units: dict[str, list[int]] = {}
+        for index, passage in enumerate(passages):
+            if unit := _unit(passage):
+                self._units.setdefault(unit, []).append(index)
         counts = [len(passage.sentences) for passage in passages]
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
 
-    def search(self, question: str, topic: str = "", limit: int = 20) -> list[Hit]:
+    def search(self, question: str, topic: str = "", limit: int = 20, record: str | None = None) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
-        `topic` is what was asked before; the scores are the mean of those with and without it.
+        `topic` is what was asked before; the scores are the mean of those with and without it. The passages of
+        `record`, which the question names, come first. A record is one unit: the other passages of the best hits'
+        records follow close behind them.
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
         cosines = _mean([self._by_passage.cosines(query) for query in queries])
@@ -62,6 +71,9 @@ class Retriever:
         best = np.maximum.reduceat(sentences, self._first[:-1])
         scores = _mean([self._by_passage.scores(query) for query in queries])
         scores = scores + np.float32(_SENTENCE_WEIGHT) * best + self._bias
+        if record is not None:
+            scores[self._units.get(record, [])] += np.float32(_NAMED)
+        self._lift_units(scores)
         hits = []
         for rank, index in enumerate(np.argsort(-scores, kind="stable")[:limit], 1):
             passage = self.passages[index]
@@ -73,9 +85,22 @@ class Retriever:
             hits.append(Hit(passage, rank, float(scores[index]), float(cosines[index]), scored))
         return hits
 
+    def _lift_units(self, scores: NDArray[np.float32]) -> None:
+        for index in np.argsort(-scores, kind="stable")[:_LIFTED_HITS]:
+            if unit := _unit(self.passages[index]):
+                members = self._units[unit]
+                scores[members] = np.maximum(scores[members], scores[index] - np.float32(_LIFT))
+
     def _query(self, question: str) -> Query:
         text = search_form(question)
         return Query.from_text(text, self._encoder.encode_query(text))
+
+
+def _unit(passage: Passage) -> str:
+    """The record that passages share: a policy, or a group of procedures (of which the rows are many)."""
+    if passage.kind == "policy":
+        return passage.record
+    return passage.record if passage.kind == "group" else ""
 
 
 def _mean(rankings: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
