@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from chatbot import wording
+from chatbot.abstention import why_silent
 from chatbot.answer import Answer, Citation, Outcome
 from chatbot.dialogue import earlier_topic
-from chatbot.evidence import Evidence, pick_evidence
+from chatbot.evidence import Evidence, missing_kind, pick_evidence
 from chatbot.guard import leaves_sources
-from chatbot.question import read_question
+from chatbot.question import named_documents, read_question
 from chatbot.records import Records
 from corpus.document import Corpus, join_sentences
 from corpus.normalize import display_text
@@ -56,15 +58,21 @@ class Assistant:
 
     def _answer(self, question: str, topic: str) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if leaves_sources(question):
-            return "not_found", "計画の文書に書かれていることだけを、原文の引用でお答えします。", ()
+            return "not_found", wording.LEAVES_SOURCES, ()
         asked = read_question(question)
         policy = self._records.policy(asked)
         if policy:
             topic = f"{topic} {policy.title.text}".strip()
-        hits = self._retriever.search(question, topic, _HITS, f"policy:{policy.number}" if policy else None)
+        named = named_documents(question, self.corpus.documents)
+        hits = self._retriever.search(question, topic, _HITS, f"policy:{policy.number}" if policy else None, named)
+        if reason := why_silent(f"{topic} {question}", asked, hits):
+            return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         evidence = pick_evidence(asked, hits)[:CITATIONS]
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        return "answered", "\n".join(self._text(item) for item in evidence if item.chosen)[:LONGEST_ANSWER], citations
+        text = "\n".join(self._text(item) for item in evidence if item.chosen)
+        if missing := missing_kind(asked, evidence):
+            return "partial", f"{wording.MISSING[missing]}\n{text}"[:LONGEST_ANSWER], citations
+        return "answered", text[:LONGEST_ANSWER], citations
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)

@@ -1,9 +1,9 @@
-"""Which sentences of the hits answer the question, and whether any does."""
+"""Which sentences of the hits answer the question, and in which order their passages are cited."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chatbot.question import Asked
@@ -13,10 +13,13 @@ from index.retriever import Hit
 
 ANSWER_CHARACTERS = 420  # an answer stays readable; 600 is the format's limit
 _READ_HITS = 8
+_SENTENCE_WEIGHT = 0.35
 _PASSAGE_WEIGHT = 1.0
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
-_MARGIN = 1.2  # a sentence so far below the best is left out
-_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]")
+_MARGIN = 3.0  # a sentence so far below the best is left out
+_TITLE_MALUS = 3.0
+_ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
+_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「")
 
 _HOLDS = {
     "date": r"\d{4}年|令和|平成|年度|\d+月|本年|来年|【\d{2}",
@@ -30,7 +33,7 @@ _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HOLDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A hit with the sentences of it that answer (indexes in reading order) and their score."""
+    """A hit with the sentences of it that answer (indexes in reading order) and its score among the hits."""
 
     hit: Hit
     chosen: tuple[int, ...]
@@ -43,29 +46,12 @@ class Evidence:
 
 
 def pick_evidence(asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
-    """Every hit with its answering sentences, best first; a hit of which nothing is used keeps its best sentence."""
-    ranked = sorted(
-        ((_score(asked, hit, index), hit, index) for hit in hits[:_READ_HITS] for index in range(len(hit.sentences))),
-        key=lambda candidate: -candidate[0],
-    )
-    chosen: dict[str, list[int]] = {}
-    best: dict[str, float] = {}
-    room = ANSWER_CHARACTERS
-    for score, hit, index in ranked:
-        best.setdefault(hit.passage.id, score)
-        if score < ranked[0][0] - _MARGIN:
-            continue
-        taken = chosen.get(hit.passage.id, [])
-        block = [i for i in _block(asked, hit, index) if i not in taken]
-        length = sum(len(hit.sentences[i].sentence.text) for i in block)
-        if block and (length <= room or not chosen):
-            chosen.setdefault(hit.passage.id, []).extend(block)
-            room -= length
+    """Every hit with its answering sentences (none where nothing of it is used), best first."""
+    chosen = _choose(asked, hits[:_READ_HITS])
     evidence = [
-        Evidence(hit, tuple(sorted(chosen.get(hit.passage.id, ()))), best.get(hit.passage.id, float("-inf")))
-        for hit in hits
+        Evidence(hit, tuple(sorted(chosen.get(hit.passage.id, ()))), _passage_score(asked, hit)) for hit in hits
     ]
-    return sorted(evidence, key=lambda item: (not item.chosen, -item.score))
+    return sorted(evidence, key=lambda item: -item.score)
 
 
 def holds(kind: str, text: str) -> bool:
@@ -73,28 +59,80 @@ def holds(kind: str, text: str) -> bool:
     return bool(_PATTERNS[kind].search(text))
 
 
-def _score(asked: Asked, hit: Hit, index: int) -> float:
+def missing_kind(asked: Asked, evidence: Sequence[Evidence]) -> str | None:
+    """The kind of thing asked for that no chosen sentence holds: a date or a number; None where nothing is missing."""
+    texts = [search_form(sentence.text) for item in evidence for sentence in item.sentences]
+    for kind in ("date", "number"):
+        if kind in asked and not any(holds(kind, text) for text in texts):
+            return kind
+    return None
+
+
+def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
+    """Sentence indexes by passage id: the best sentences within the margin, while there is room."""
+    ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
+    chosen: dict[str, set[int]] = {}
+    room = ANSWER_CHARACTERS
+    for score, hit, index in ranked:
+        if score < ranked[0][0] - _MARGIN:
+            break
+        taken = chosen.get(hit.passage.id, set())
+        block = [i for i in _block(asked, hit, index) if i not in taken]
+        length = sum(len(hit.sentences[i].sentence.text) for i in block)
+        if block and (length <= room or not chosen):
+            chosen.setdefault(hit.passage.id, set()).update(block)
+            room -= length
+    return chosen
+
+
+def _candidates(asked: Asked, hits: Sequence[Hit]) -> Iterator[tuple[float, Hit, int]]:
+    for hit in hits:
+        for index in range(len(hit.sentences)):
+            yield _PASSAGE_WEIGHT * hit.score + _sentence_score(asked, hit, index), hit, index
+
+
+def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     scored = hit.sentences[index]
     text = search_form(scored.sentence.text)
-    kinds = [kind for kind in _PATTERNS if kind in asked]
-    bonus = sum(_BONUS for kind in kinds if holds(kind, text))
-    return scored.score + _PASSAGE_WEIGHT * hit.score + bonus
+    bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
+    if _says_nothing(hit, text):
+        bonus -= _TITLE_MALUS
+    return _SENTENCE_WEIGHT * scored.score + bonus
+
+
+def _says_nothing(hit: Hit, text: str) -> bool:
+    """A policy's title line, or a line that a slide's title repeats: they name the matter and state nothing of it."""
+    if hit.passage.kind == "policy":
+        return text.startswith("[No.")
+    return hit.passage.kind == "slide" and bool(hit.passage.heading_path) and text == search_form(hit.passage.heading_path[0])
+
+
+def _passage_score(asked: Asked, hit: Hit) -> float:
+    return hit.score + _ORDER_WEIGHT * max(_sentence_score(asked, hit, index) for index in range(len(hit.sentences)))
 
 
 def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
     """The sentence with what it cannot be read without: the items of its list, the lines around a slide's fragment."""
     texts = [scored.sentence.text for scored in hit.sentences]
-    if hit.passage.kind == "slide":
-        return _window(texts, index, 160)
+    if hit.passage.kind == "slide" and len(texts[index]) < _FRAGMENT:
+        return _window(texts, index, _WINDOW)
     if "list" in asked and any(_ITEM.match(text) for text in texts[index : index + 2]):
-        start = index
-        while start > 0 and _ITEM.match(texts[start]):
-            start -= 1
-        end = index + 1
-        while end < len(texts) and _ITEM.match(texts[end]):
-            end += 1
-        return list(range(start, end))
+        return _items(texts, index)
     return [index]
+
+
+_FRAGMENT = 40  # characters: a slide's line so short may be a label or a number without the other
+_WINDOW = 100
+
+
+def _items(texts: Sequence[str], index: int) -> list[int]:
+    start = index
+    while start > 0 and _ITEM.match(texts[start]):
+        start -= 1
+    end = index + 1
+    while end < len(texts) and _ITEM.match(texts[end]):
+        end += 1
+    return list(range(start, end))
 
 
 def _window(texts: Sequence[str], index: int, characters: int) -> list[int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.document import Document
 from corpus.normalize import search_form
 
 _ASKS = {
@@ -22,7 +24,8 @@ _ASKS = {
     "procedure": r"手続|申請|届出|届け|届|登録|免許|許可|手続ID|根拠(?:法令|条文|の法律)|受け手|\bprocedure|\bapplication|\bpermit",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
-_POLICY_NUMBER = re.compile(r"(?:no\.?\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,2})", re.IGNORECASE)
+_DOCUMENT_WORD = r"(?:方針|計画|取りまとめ|資料|報告|会議)"
+_POLICY_NUMBER = re.compile(r"(?:no\.?\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE)
 _PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9年,.%人件億万円兆])")
 
 
@@ -49,3 +52,21 @@ def read_question(question: str) -> Asked:
         f"{policy.group(1)}-{int(policy.group(2))}" if policy else None,
         procedure.group() if procedure else None,
     )
+
+
+def named_documents(question: str, documents: Iterable[Document]) -> frozenset[str]:
+    """The ids of the documents that the question names, by what people call them or by their month."""
+    text = search_form(question)
+    return frozenset(
+        document.doc_id
+        for document in documents
+        if any(search_form(name) in text for name in document.names) or _names_month(text, document.published)
+    )
+
+
+def _names_month(text: str, published: str) -> bool:
+    month = re.match(r"(\d{4})-(\d{2})-", published)
+    if not month:
+        return False
+    pattern = rf"{month.group(1)}年{int(month.group(2))}月(?:\d+日)?(?:の|に|時点|に示された|に出た|に決ま)*.{{0,12}}{_DOCUMENT_WORD}"
+    return bool(re.search(pattern, text))

@@ -13,7 +13,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A plan as published. `source_file` is the file name under which the text was received."""
+    """A plan as published.
+
+    `source_file` is the file name under which the text was received, `names` is what people call the plan.
+    """
 
     doc_id: str
     title: str
@@ -24,6 +27,7 @@ class Document:
     source_file: str
     kind: str
     text: str
+    names: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:

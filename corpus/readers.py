@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from corpus.document import Corpus, Document, Passage, Sentence, passage_id
 from corpus.footnotes import annotated_by, find_marks
@@ -45,10 +46,10 @@ def read_documents(folder: Path = PLANS) -> tuple[Document, ...]:
         raise CatalogError(f"計画の目録または本文を読めません: {path}（{error}）") from error
 
 
-def _document(folder: Path, entry: dict[str, str]) -> Document:
-    values = {name: value for name, value in entry.items() if name != "file"}
+def _document(folder: Path, entry: dict[str, Any]) -> Document:
+    values = {name: value for name, value in entry.items() if name not in ("file", "names")}
     text = (folder / entry["file"]).read_bytes().decode("utf-8")
-    return Document(**values, text=text)
+    return Document(**values, text=text, names=tuple(entry["names"]))
 
 
 def _read_prose_document(document: Document, corpus: Corpus) -> Corpus:

@@ -19,6 +19,7 @@ _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 DENSE_WEIGHT = 2.0
 WORD_WEIGHT = 1.0
 BIGRAM_WEIGHT = 1.0
+OFFICIAL_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,22 @@ class Query:
 
     words: tuple[str, ...]
     bigrams: tuple[str, ...]
+    official_words: tuple[str, ...]
+    official_bigrams: tuple[str, ...]
     vector: NDArray[np.float32]
     is_japanese: bool
 
     @classmethod
-    def from_text(cls, text: str, vector: NDArray[np.float32]) -> Query:
-        """The query for `text`, which is in the search form."""
-        return cls(tuple(words(text)), tuple(bigrams(text)), vector, bool(_JAPANESE.search(text)))
+    def from_text(cls, text: str, vector: NDArray[np.float32], official: str = "") -> Query:
+        """The query for `text`, which is in the search form; `official` are the plans' words for what it says."""
+        return cls(
+            tuple(words(text)),
+            tuple(bigrams(text)),
+            tuple(words(official)),
+            tuple(bigrams(official)),
+            vector,
+            bool(_JAPANESE.search(text)),
+        )
 
 
 class Level:
@@ -65,13 +75,16 @@ class Level:
         cosines = self.cosines(query)
         if not query.is_japanese:
             return fuse([(1.0, cosines)])
-        return fuse(
-            [
-                (DENSE_WEIGHT, cosines),
-                (WORD_WEIGHT, self._word.scores(query.words)),
-                (BIGRAM_WEIGHT, self._bigram.scores(query.bigrams)),
+        lexical = [
+            (WORD_WEIGHT, self._word.scores(query.words)),
+            (BIGRAM_WEIGHT, self._bigram.scores(query.bigrams)),
+        ]
+        if query.official_words:
+            lexical += [
+                (OFFICIAL_WEIGHT, self._word.scores(query.official_words)),
+                (OFFICIAL_WEIGHT, self._bigram.scores(query.official_bigrams)),
             ]
-        )
+        return fuse([(DENSE_WEIGHT, cosines), *lexical])
 
     def save(self, folder: Path) -> None:
         """Write the level into `folder`."""

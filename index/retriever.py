@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +12,15 @@ from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
 from index.encoder import Encoder
 from index.level import Level, Query
+from index.vocabulary import official_terms
 
 # A passage of the schedule repeats policy titles and holds no statement; it comes after passages that do.
-_KIND_BIAS = {"schedule": -0.6}
+_KIND_BIAS = {"schedule": -1.5}
 _NAMED = 10.0  # z-score units: a record that the question names comes first
+_NAMED_DOCUMENT = 0.8
 _LIFTED_HITS = 3
 _LIFT = 0.5  # z-score units between a hit and the rest of its record
-_SENTENCE_WEIGHT = 0.3  # how much its best sentence counts in a passage's score
+_SENTENCE_WEIGHT = 0.35  # how much its best sentence counts in a passage's score
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,18 @@ class Retriever:
         counts = [len(passage.sentences) for passage in passages]
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
 
-    def search(self, question: str, topic: str = "", limit: int = 20, record: str | None = None) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        topic: str = "",
+        limit: int = 20,
+        record: str | None = None,
+        documents: Collection[str] = (),
+    ) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
         `topic` is what was asked before; the scores are the mean of those with and without it. The passages of
-        `record`, which the question names, come first. A record is one unit: the other passages of the best hits'
+        `record`, which the question names, come first; those of `documents` that it names gain. A record is one unit: the other passages of the best hits'
         records follow close behind them.
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
@@ -73,6 +82,9 @@ class Retriever:
         scores = scores + np.float32(_SENTENCE_WEIGHT) * best + self._bias
         if record is not None:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
+        for index, passage in enumerate(self.passages if documents else ()):
+            if passage.doc_id in documents:
+                scores[index] += np.float32(_NAMED_DOCUMENT)
         self._lift_units(scores)
         hits = []
         for rank, index in enumerate(np.argsort(-scores, kind="stable")[:limit], 1):
@@ -93,7 +105,7 @@ class Retriever:
 
     def _query(self, question: str) -> Query:
         text = search_form(question)
-        return Query.from_text(text, self._encoder.encode_query(text))
+        return Query.from_text(text, self._encoder.encode_query(text), " ".join(official_terms(text)))
 
 
 def _unit(passage: Passage) -> str:

@@ -6,6 +6,7 @@ Gradio is imported only here and when it is used: its import takes about three s
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -71,8 +72,11 @@ def launch(assistant: Answerer, host: str = "127.0.0.1", port: int = 7860) -> No
         app = build_app(assistant)
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         print(f"http://{host}:{port} で開けます（終了は Ctrl+C）", flush=True)
+        server = uvicorn.Server(config)
+        # At the end open pages are cut off, which uvicorn would report with a traceback for each.
+        logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
         except KeyboardInterrupt:
             print("終了しました。")
 

@@ -22,6 +22,7 @@ FONTS = (
     "BlinkMacSystemFont",
     "sans-serif",
 )
+PAGE, PAGE_DARK = "#ffffff", "#14171f"  # as --page in theme.css
 _ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
     "%3Crect width='32' height='32' rx='6' fill='%230017c1'/%3E"
@@ -34,7 +35,8 @@ def theme() -> gr.themes.Base:
     import gradio as gr
 
     fonts = [gr.themes.Font(name) for name in FONTS]
-    return gr.themes.Base(font=fonts, font_mono=fonts)
+    plain = gr.themes.Base(font=fonts, font_mono=fonts)
+    return plain.set(body_background_fill=PAGE, body_background_fill_dark=PAGE_DARK)  # before theme.css has come
 
 
 def stylesheet() -> str:

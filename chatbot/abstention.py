@@ -1,0 +1,72 @@
+"""When the plans are silent: the reasons not to answer, each of which is told to the user.
+
+The two thresholds were fitted on the development questions (`eval/questions/dev.jsonl`): no answerable question of a
+language has a best sentence below its threshold there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from chatbot.question import Asked
+from corpus.normalize import search_form
+from index.retriever import Hit
+from index.tokenizer import bigrams
+from index.vocabulary import official_terms
+
+Reason = Literal["unrelated", "no_person", "no_amount", "not_in_list"]
+
+LOWEST_COSINE = 0.845  # of the best sentence; bundled model, Japanese question
+LOWEST_COSINE_OTHER = 0.80  # the same for a question without Japanese
+_READ_HITS = 5
+_FACT_HITS = 3
+_NAME_SHARE = 0.2  # of the bigrams of a procedure's name that the question must hold
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
+_PERSON = re.compile(
+    r"誰(?!一人|もが|でも)|どなた|氏名は|議長は|社長|担当者の(?:名前|氏名)|name of the (?:person|minister)"
+    r"|\bwho (?:is|are|was|serves|leads|chairs)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"いくら(?!か)|何円|金額|料金|値段|価格|年収|月額|手当|総額|手数料は|how much (?:money|does|is|will)|\bprice\b", re.IGNORECASE
+)
+_CELL = re.compile(r"手続id|受け手|根拠(?:条文|法令|の法律)|対象手続|procedure id", re.IGNORECASE)
+_VERB = re.compile(r"の?(?:申請|届出|登録|請求|交付)$")
+
+
+def why_silent(question: str, asked: Asked, hits: Sequence[Hit]) -> Reason | None:
+    """Why `question` is not answered from `hits`, or None where it can be."""
+    text = search_form(question)
+    best = max(scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences)
+    if best < (LOWEST_COSINE if _JAPANESE.search(text) else LOWEST_COSINE_OTHER):
+        return "unrelated"
+    if asked.policy_number or asked.procedure_id:
+        return None
+    if _PERSON.search(text):
+        return "no_person"
+    if _AMOUNT.search(text) and not any("円" in search_form(hit.passage.text) for hit in hits[:_FACT_HITS]):
+        return "no_amount"
+    if _CELL.search(text) and _JAPANESE.search(text) and not _names_a_procedure(text, hits):
+        return "not_in_list"
+    return None
+
+
+def _names_a_procedure(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether a row or group among the hits has a name that the question, or its official words, largely holds."""
+    known = set(bigrams(f"{text} {' '.join(official_terms(text))}"))
+    return any(_share(name, known) >= _NAME_SHARE for hit in hits[: _READ_HITS + 3] for name in _names(hit))
+
+
+def _names(hit: Hit) -> list[str]:
+    if hit.passage.kind == "procedure":
+        return [_VERB.sub("", search_form(hit.passage.text.split("\u3000")[0]))]
+    if hit.passage.kind == "group":
+        return [search_form(hit.passage.heading_path[-2])]
+    return []
+
+
+def _share(name: str, known: set[str]) -> float:
+    parts = set(bigrams(name))
+    return len(parts & known) / len(parts) if parts else 0.0

@@ -1,0 +1,39 @@
+"""What the assistant says in its own words: only that, and why, it does not or only partly answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatbot.abstention import Reason
+from corpus.normalize import display_text
+from index.retriever import Hit
+
+LEAVES_SOURCES = (
+    "この質問には回答できません。収録した計画に書かれていることだけを、原文の引用でお答えします。"
+    "計画の内容について質問してください。"
+)
+MISSING = {
+    "date": "関係する記載は次のとおりですが、時期は書かれていません。",
+    "number": "関係する記載は次のとおりですが、数値は書かれていません。",
+}
+_REASONS: dict[Reason, str] = {
+    "unrelated": "収録した{count}つの計画の中に、この質問に答える記載は見つかりませんでした。",
+    "no_person": "収録した{count}つの計画の中に、この質問に答える氏名の記載は見つかりませんでした。",
+    "no_amount": "収録した{count}つの計画の中に、この質問に答える金額の記載は見つかりませんでした。",
+    "not_in_list": "この手続は、重点計画の「オンライン化を実施する行政手続の一覧」には見当たりません。",
+}
+_NEAREST = 3
+_LONGEST_HEADING = 60
+
+
+def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> str:
+    """Why there is no answer, and the headings nearest to the question."""
+    headings = list(dict.fromkeys(_heading(hit) for hit in hits))[:_NEAREST]
+    nearest = "".join(f"\n・{heading}" for heading in headings if heading)
+    return _REASONS[reason].format(count=documents) + (f"\n近い項目:{nearest}" if nearest else "")
+
+
+def _heading(hit: Hit) -> str:
+    passage = hit.passage
+    name = passage.text.split("\u3000")[0] if passage.kind == "procedure" else " ".join(passage.heading_path[-1:])
+    return display_text(name)[:_LONGEST_HEADING]

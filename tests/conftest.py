@@ -1,0 +1,13 @@
+"""What many tests read: the plans as parsed, and the assistant over the real index."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.document import Corpus
+from corpus.readers import read_corpus
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return read_corpus()
