@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from chatbot.assistant import Assistant
     from corpus.document import Corpus, Policy, Procedure, ProcedureGroup
     from eval.harness import Scores
-    from index.encoder import Encoder
 
 # Nothing leaves the machine unless the user asks for it.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -228,28 +227,23 @@ def evaluation_run(
 
 def _build(force: bool = False) -> None:
     from corpus.readers import read_corpus
-    from index.encoder import open_encoder
-    from index.store import build_index, indexed_texts
+    from index.encoder import model_name, open_encoder
+    from index.store import StoreError, build_index, check_index, indexed_texts
 
-    with _console(sys.stderr).status("計画とモデルを読み込んでいます…"):
-        corpus, encoder = read_corpus(), open_encoder()
-    if not force and _is_sound(corpus, encoder):
-        _say("索引は最新です。")
-        return
+    corpus = read_corpus()
+    if not force:
+        try:
+            check_index(corpus, model_name())
+        except StoreError:
+            pass
+        else:
+            _say("索引は最新です。")
+            return
+    with _console(sys.stderr).status("モデルを読み込んでいます…"):
+        encoder = open_encoder()
     with _progress("索引を作っています", indexed_texts(corpus)) as progress:
         build_index(corpus, encoder, progress=progress)
     _say(f"索引を作りました（{len(corpus.passages):,}件）。")
-
-
-def _is_sound(corpus: Corpus, encoder: Encoder) -> bool:
-    """Whether an index that fits is there and undamaged."""
-    from index.store import StoreError, open_index
-
-    try:
-        open_index(corpus, encoder)
-    except StoreError:
-        return False
-    return True
 
 
 def _open_assistant(build_first: bool = False) -> Assistant:

@@ -30,7 +30,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"いくら(?!か)|何円|金額|料金|値段|価格|年収|月額|手当|総額|手数料は|how much (?:money|does|is|will)|\bprice\b", re.IGNORECASE
+    r"いくら(?!か)|何円|金額|料金|値段|価格|年収|月額|手当|総額|手数料は|how much (?:money|does|is|will)|\bprice\b",
+    re.IGNORECASE,
 )
 _CELL = re.compile(r"手続id|受け手|根拠(?:条文|法令|の法律)|対象手続|procedure id", re.IGNORECASE)
 _VERB = re.compile(r"の?(?:申請|届出|登録|請求|交付)$")

@@ -52,7 +52,9 @@ class Assistant:
         if not question:
             raise QuestionError("質問が空です。知りたいことを入力してください。")
         if len(question) > LONGEST_QUESTION:
-            raise QuestionError(f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。")
+            raise QuestionError(
+                f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。"
+            )
         outcome, text, citations = self._answer(question, earlier_topic(history))
         return Answer(question, outcome, text, citations, (time.perf_counter() - started) * 1000)
 

@@ -104,7 +104,11 @@ def _says_nothing(hit: Hit, text: str) -> bool:
     """A policy's title line, or a line that a slide's title repeats: they name the matter and state nothing of it."""
     if hit.passage.kind == "policy":
         return text.startswith("[No.")
-    return hit.passage.kind == "slide" and bool(hit.passage.heading_path) and text == search_form(hit.passage.heading_path[0])
+    return (
+        hit.passage.kind == "slide"
+        and bool(hit.passage.heading_path)
+        and text == search_form(hit.passage.heading_path[0])
+    )
 
 
 def _passage_score(asked: Asked, hit: Hit) -> float:

@@ -116,8 +116,10 @@ def _goes_on(previous: str, line: str, after_blank: bool, width: int) -> bool:
     if _TRAILING.search(previous):
         return True
     if width == _DENSE_LINE or after_blank:
-        return len(previous) >= width and not previous.endswith(_COMPLETE) and (
-            width == _DENSE_LINE or bool(_LEADING.match(line.strip()))
+        return (
+            len(previous) >= width
+            and not previous.endswith(_COMPLETE)
+            and (width == _DENSE_LINE or bool(_LEADING.match(line.strip())))
         )
     return len(previous) >= width or bool(_ITEM.match(previous)) or bool(re.match(r"[ぁ-ん]", line.strip()))
 

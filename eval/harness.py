@@ -112,9 +112,7 @@ def score_by_type(questions: Sequence[Question], answers: Sequence[Mapping[str, 
     return {name: score([question for question in questions if question.type == name], answers) for name in types}
 
 
-def write_report(
-    folder: Path, questions: Sequence[Question], answers: Sequence[Mapping[str, Any]]
-) -> None:
+def write_report(folder: Path, questions: Sequence[Question], answers: Sequence[Mapping[str, Any]]) -> None:
     """Write `scores.json` and `answers.jsonl` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     scores: dict[str, Any] = dict(score(questions, answers).as_dict())

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-TYPES = (
-    "fact list definition policy procedure temporal english colloquial multi followup unanswerable".split()
-)
+TYPES = "fact list definition policy procedure temporal english colloquial multi followup unanswerable".split()
 
 
 class QuestionFileError(ValueError):

@@ -13,11 +13,14 @@ def standardise(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     deviation = float(scores.std())
     if deviation == 0.0:
         return np.zeros_like(scores)
-    return (scores - scores.mean()) / np.float32(deviation)
+    standard: NDArray[np.float32] = (scores - scores.mean()) / np.float32(deviation)
+    return standard
 
 
 def fuse(weighted: Sequence[tuple[float, NDArray[np.float32]]]) -> NDArray[np.float32]:
     """The weighted mean of z-scored rankings, *shape* (n,); weights are positive."""
     total = sum(weight for weight, _ in weighted)
-    parts = [np.float32(weight / total) * standardise(scores) for weight, scores in weighted]
-    return np.sum(parts, axis=0, dtype=np.float32)
+    fused: NDArray[np.float32] = np.sum(
+        [np.float32(weight / total) * standardise(scores) for weight, scores in weighted], axis=0, dtype=np.float32
+    )
+    return fused

@@ -5,7 +5,6 @@ from __future__ import annotations
 from corpus.document import Document, Passage, Sentence
 from corpus.normalize import search_form
 
-
 _RECORDS = {"policy", "schedule", "procedure"}  # their innermost heading says all; those above are the same for many
 
 

@@ -79,7 +79,7 @@ class Retriever:
         sentence_cosines = _mean([self._by_sentence.cosines(query) for query in queries])
         best = np.maximum.reduceat(sentences, self._first[:-1])
         scores = _mean([self._by_passage.scores(query) for query in queries])
-        scores = scores + np.float32(_SENTENCE_WEIGHT) * best + self._bias
+        scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
         if record is not None:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
         for index, passage in enumerate(self.passages if documents else ()):
@@ -116,4 +116,5 @@ def _unit(passage: Passage) -> str:
 
 
 def _mean(rankings: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    return np.mean(rankings, axis=0, dtype=np.float32)
+    mean: NDArray[np.float32] = np.mean(rankings, axis=0, dtype=np.float32)
+    return mean

@@ -66,9 +66,15 @@ def fingerprint(corpus: Corpus, model: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def is_built(corpus: Corpus, model: str, folder: Path = INDEX_FOLDER) -> bool:
-    """Whether an index that fits lies in `folder`."""
-    return (folder / fingerprint(corpus, model) / "manifest.json").is_file()
+def check_index(corpus: Corpus, model: str, folder: Path = INDEX_FOLDER) -> Path:
+    """The folder of the index that fits, every file checked; StoreError says what is wrong and how to rebuild."""
+    place = folder / fingerprint(corpus, model)
+    if not (place / "manifest.json").is_file():
+        raise _missing(folder, model)
+    changed = [name for name, digest in _read_manifest(place).files.items() if _hash(place / name) != digest]
+    if changed:
+        raise IndexDamaged(f"索引のファイルが壊れています（{'、'.join(changed)}）。{_REBUILD}")
+    return place
 
 
 def build_index(
@@ -105,20 +111,9 @@ def build_index(
 
 
 def open_index(corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER) -> Retriever:
-    """The index that fits, every file checked; StoreError says what is wrong and how to rebuild."""
-    place = folder / fingerprint(corpus, encoder.name)
-    if not (place / "manifest.json").is_file():
-        raise _missing(folder, encoder.name)
-    manifest = _read_manifest(place)
-    changed = [name for name, digest in manifest.files.items() if _hash(place / name) != digest]
-    if changed:
-        raise IndexDamaged(f"索引のファイルが壊れています（{'、'.join(changed)}）。{_REBUILD}")
-    return Retriever(
-        corpus.passages,
-        encoder,
-        Level.load(place / "passages"),
-        Level.load(place / "sentences"),
-    )
+    """The index that fits, checked; StoreError where `check_index` raises it."""
+    place = check_index(corpus, encoder.name, folder)
+    return Retriever(corpus.passages, encoder, Level.load(place / "passages"), Level.load(place / "sentences"))
 
 
 def indexed_texts(corpus: Corpus) -> int:
@@ -164,7 +159,9 @@ def _missing(folder: Path, model: str) -> StoreError:
             continue
         built_with = _read_manifest(path.parent).model
         if built_with != model:
-            return IndexMismatch(f"索引は別のモデル（{built_with}）で作られています。今のモデルは {model} です。{_REBUILD}")
+            return IndexMismatch(
+                f"索引は別のモデル（{built_with}）で作られています。今のモデルは {model} です。{_REBUILD}"
+            )
         return IndexMismatch(f"索引は今の計画本文と一致しません。{_REBUILD}")
     return IndexMissing(f"索引がまだありません（{folder}）。{_REBUILD}")
 
