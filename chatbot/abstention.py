@@ -1,7 +1,8 @@
 """When the plans are silent: the reasons not to answer, each of which is told to the user.
 
-The two thresholds were fitted on the development questions (`eval/questions/dev.jsonl`): no answerable question of a
-language has a best sentence below its threshold there.
+The thresholds were fitted on the development questions (`eval/questions/dev.jsonl`): no answerable question of a
+language has a best sentence below its threshold there. Cosines differ from model to model, so a model of which the
+thresholds are not known answers without them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from chatbot.question import Asked
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import bigrams
-from index.vocabulary import official_terms
+from index.vocabulary import japanese_terms, official_terms
 
 Reason = Literal["unrelated", "no_person", "no_amount", "not_in_list"]
 
-LOWEST_COSINE = 0.845  # of the best sentence; bundled model, Japanese question
-LOWEST_COSINE_OTHER = 0.80  # the same for a question without Japanese
+# The least cosine of the best sentence by model: for a question in Japanese, and for one without Japanese.
+_LOWEST_COSINE = {"e5-small-ja": (0.845, 0.80)}
 _READ_HITS = 5
 _FACT_HITS = 3
 _NAME_SHARE = 0.2  # of the bigrams of a procedure's name that the question must hold
@@ -37,11 +38,14 @@ _CELL = re.compile(r"手続id|受け手|根拠(?:条文|法令|の法律)|対象
 _VERB = re.compile(r"の?(?:申請|届出|登録|請求|交付)$")
 
 
-def why_silent(question: str, asked: Asked, hits: Sequence[Hit]) -> Reason | None:
-    """Why `question` is not answered from `hits`, or None where it can be."""
+def why_silent(question: str, asked: Asked, hits: Sequence[Hit], model: str) -> Reason | None:
+    """Why `question` is not answered from `hits`, or None where it can be. `model` names the encoder."""
     text = search_form(question)
+    in_japanese, without_japanese = _LOWEST_COSINE.get(model.split(":")[0], (-1.0, -1.0))
     best = max(scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences)
-    if best < (LOWEST_COSINE if _JAPANESE.search(text) else LOWEST_COSINE_OTHER):
+    if best < (in_japanese if _JAPANESE.search(text) else without_japanese):
+        return "unrelated"
+    if not _JAPANESE.search(text) and not japanese_terms(text):  # not one word of the plans' field
         return "unrelated"
     if asked.policy_number or asked.procedure_id:
         return None

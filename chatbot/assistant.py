@@ -13,7 +13,7 @@ from chatbot.evidence import Evidence, missing_kind, pick_evidence
 from chatbot.guard import leaves_sources
 from chatbot.question import named_documents, read_question
 from chatbot.records import Records
-from corpus.document import Corpus, join_sentences
+from corpus.document import Corpus
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
 from index.encoder import open_encoder
@@ -67,7 +67,7 @@ class Assistant:
             topic = f"{topic} {policy.title.text}".strip()
         named = named_documents(question, self.corpus.documents)
         hits = self._retriever.search(question, topic, _HITS, f"policy:{policy.number}" if policy else None, named)
-        if reason := why_silent(f"{topic} {question}", asked, hits):
+        if reason := why_silent(f"{topic} {question}", asked, hits, self._retriever.model):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         evidence = pick_evidence(asked, hits)[:CITATIONS]
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
@@ -78,12 +78,11 @@ class Assistant:
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)
-        return row or display_text(join_sentences(evidence.sentences))
+        return row or display_text(evidence.quote)
 
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage
         document = self._documents[passage.doc_id]
-        sentences = evidence.sentences or (max(evidence.hit.sentences, key=lambda scored: scored.score).sentence,)
         return Citation(
             number=number,
             passage_id=passage.id,
@@ -94,7 +93,7 @@ class Assistant:
             status=document.status,
             heading_path=passage.heading_path,
             text=passage.text,
-            quote=join_sentences(sentences),
-            spans=tuple(span for sentence in sentences for span in sentence.spans),
+            quote=evidence.quote,
+            spans=tuple(span for sentence in evidence.sentences for span in sentence.spans),
             score=evidence.score,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chatbot.question import Asked
-from corpus.document import Sentence
+from corpus.document import Sentence, join_sentences
 from corpus.normalize import search_form
 from index.retriever import Hit
 
@@ -18,6 +18,9 @@ _PASSAGE_WEIGHT = 1.0
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
 _MARGIN = 3.0  # a sentence so far below the best is left out
 _TITLE_MALUS = 3.0
+_FRAGMENT = 40  # characters
+_FRAGMENT_MALUS = 0.0
+_WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
 _ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「")
 
@@ -41,8 +44,22 @@ class Evidence:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The chosen sentences in reading order."""
-        return tuple(self.hit.passage.sentences[index] for index in self.chosen)
+        """The chosen sentences in reading order; where none was, the hit's best."""
+        if self.chosen:
+            return tuple(self.hit.passage.sentences[index] for index in self.chosen)
+        return (max(self.hit.sentences, key=lambda scored: scored.score).sentence,)
+
+    @property
+    def quote(self) -> str:
+        """The sentences as shown: what stands together is joined, a new line parts what does not."""
+        runs: list[list[Sentence]] = []
+        last = None
+        for index, sentence in zip(self.chosen or (0,), self.sentences, strict=True):
+            if last is None or index != last + 1:
+                runs.append([])
+            runs[-1].append(sentence)
+            last = index
+        return "\n".join(join_sentences(run) for run in runs)
 
 
 def pick_evidence(asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
@@ -61,7 +78,7 @@ def holds(kind: str, text: str) -> bool:
 
 def missing_kind(asked: Asked, evidence: Sequence[Evidence]) -> str | None:
     """The kind of thing asked for that no chosen sentence holds: a date or a number; None where nothing is missing."""
-    texts = [search_form(sentence.text) for item in evidence for sentence in item.sentences]
+    texts = [search_form(sentence.text) for item in evidence if item.chosen for sentence in item.sentences]
     for kind in ("date", "number"):
         if kind in asked and not any(holds(kind, text) for text in texts):
             return kind
@@ -97,7 +114,14 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
     if _says_nothing(hit, text):
         bonus -= _TITLE_MALUS
+    if _is_fragment(hit, text):
+        bonus -= _FRAGMENT_MALUS
     return _SENTENCE_WEIGHT * scored.score + bonus
+
+
+def _is_fragment(hit: Hit, text: str) -> bool:
+    """A short line of a slide may be a label without its number, or a number without its label."""
+    return hit.passage.kind == "slide" and len(text) < _FRAGMENT
 
 
 def _says_nothing(hit: Hit, text: str) -> bool:
@@ -118,15 +142,11 @@ def _passage_score(asked: Asked, hit: Hit) -> float:
 def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
     """The sentence with what it cannot be read without: the items of its list, the lines around a slide's fragment."""
     texts = [scored.sentence.text for scored in hit.sentences]
-    if hit.passage.kind == "slide" and len(texts[index]) < _FRAGMENT:
+    if _is_fragment(hit, texts[index]):
         return _window(texts, index, _WINDOW)
     if "list" in asked and any(_ITEM.match(text) for text in texts[index : index + 2]):
         return _items(texts, index)
     return [index]
-
-
-_FRAGMENT = 40  # characters: a slide's line so short may be a label or a number without the other
-_WINDOW = 100
 
 
 def _items(texts: Sequence[str], index: int) -> list[int]:

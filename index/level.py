@@ -20,6 +20,7 @@ DENSE_WEIGHT = 2.0
 WORD_WEIGHT = 1.0
 BIGRAM_WEIGHT = 1.0
 OFFICIAL_WEIGHT = 0.3
+TRANSLATED_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,13 @@ class Query:
             tuple(words(official)),
             tuple(bigrams(official)),
             vector,
-            bool(_JAPANESE.search(text)),
+            is_japanese(text),
         )
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a text holds Japanese letters."""
+    return bool(_JAPANESE.search(text))
 
 
 class Level:
@@ -70,11 +76,17 @@ class Level:
     def scores(self, query: Query) -> NDArray[np.float32]:
         """The fused z-scores, *shape* (n,), higher is better.
 
-        Without Japanese in the question its words are not those of the plans: the vectors alone rank best.
+        Without Japanese in the question its words are not those of the plans: BM25 reads their translations.
         """
         cosines = self.cosines(query)
         if not query.is_japanese:
-            return fuse([(1.0, cosines)])
+            return fuse(
+                [
+                    (DENSE_WEIGHT, cosines),
+                    (TRANSLATED_WEIGHT, self._word.scores(query.official_words)),
+                    (TRANSLATED_WEIGHT, self._bigram.scores(query.official_bigrams)),
+                ]
+            )
         lexical = [
             (WORD_WEIGHT, self._word.scores(query.words)),
             (BIGRAM_WEIGHT, self._bigram.scores(query.bigrams)),

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
 from index.encoder import Encoder
-from index.level import Level, Query
-from index.vocabulary import official_terms
+from index.level import Level, Query, is_japanese
+from index.vocabulary import japanese_terms, official_terms
 
 # A passage of the schedule repeats policy titles and holds no statement; it comes after passages that do.
 _KIND_BIAS = {"schedule": -1.5}
@@ -48,6 +48,7 @@ class Retriever:
 
     def __init__(self, passages: tuple[Passage, ...], encoder: Encoder, by_passage: Level, by_sentence: Level) -> None:
         self.passages = passages
+        self.model = encoder.name
         self._encoder = encoder
         self._by_passage = by_passage
         self._by_sentence = by_sentence
@@ -105,7 +106,8 @@ class Retriever:
 
     def _query(self, question: str) -> Query:
         text = search_form(question)
-        return Query.from_text(text, self._encoder.encode_query(text), " ".join(official_terms(text)))
+        terms = official_terms(text) if is_japanese(text) else japanese_terms(text)
+        return Query.from_text(text, self._encoder.encode_query(text), " ".join(terms))
 
 
 def _unit(passage: Passage) -> str:

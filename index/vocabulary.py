@@ -1,7 +1,8 @@
-"""The bridge from everyday words to the words of the plans."""
+"""The bridges from everyday words and from English to the words of the plans."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -15,17 +16,28 @@ def official_terms(text: str) -> list[str]:
     """
     terms: list[str] = []
     rest = text.lower()
-    for everyday, official in _entries():
+    for everyday, official in _entries("vocabulary.tsv"):
         if everyday in rest:
             rest = rest.replace(everyday, "\n")
             terms.extend(term for term in official if term.lower() not in text.lower())
     return list(dict.fromkeys(terms))
 
 
+def japanese_terms(text: str) -> list[str]:
+    """The plans' words for the English words in `text`, in the order of the text; longer expressions count first."""
+    rest = text.lower()
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for english, japanese in _entries("glossary.tsv"):
+        for match in re.finditer(rf"\b{re.escape(english)}(?:s|es)?\b", rest):
+            found.append((match.start(), japanese))
+            rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
+    return list(dict.fromkeys(term for _, terms in sorted(found) for term in terms))
+
+
 @cache
-def _entries() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Everyday word and official terms, the longest everyday word first."""
-    lines = resources.files("index").joinpath("vocabulary.tsv").read_text(encoding="utf-8").splitlines()
+def _entries(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The expressions of a table with the plans' words for them, the longest expression first."""
+    lines = resources.files("index").joinpath(name).read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     entries = [(search_form(row[0]).lower(), tuple(search_form(term) for term in row[1].split())) for row in rows]
     return tuple(sorted(entries, key=lambda entry: -len(entry[0])))

@@ -75,7 +75,7 @@ class FakeAssistant:
 
     @classmethod
     def open(cls) -> FakeAssistant:
-        cls.index.open_index(CORPUS, object())
+        cls.index.check_index(CORPUS, object())
         cls.opened += 1
         return cls()
 
@@ -104,7 +104,7 @@ class FakeIndex:
         self.built += 1
         self.sound = True
 
-    def open_index(self, corpus: Corpus, encoder: object) -> None:
+    def check_index(self, corpus: Corpus, model: object) -> None:
         if not self.sound:
             raise StoreError("索引がまだありません [folder]。「keikaku build」で作ってください。")
 
@@ -121,13 +121,13 @@ def index(monkeypatch: pytest.MonkeyPatch) -> FakeIndex:
     index = FakeIndex()
     fake_module(monkeypatch, "chatbot.assistant", Assistant=FakeAssistant)
     fake_module(monkeypatch, "corpus.readers", read_corpus=lambda: CORPUS)
-    fake_module(monkeypatch, "index.encoder", open_encoder=object)
+    fake_module(monkeypatch, "index.encoder", open_encoder=object, model_name=lambda: "model")
     fake_module(
         monkeypatch,
         "index.store",
         StoreError=StoreError,
         build_index=index.build_index,
-        open_index=index.open_index,
+        check_index=index.check_index,
         indexed_texts=lambda corpus: 3,
     )
     monkeypatch.setattr(FakeAssistant, "index", index, raising=False)

@@ -1,0 +1,111 @@
+"""End to end on the five plans: the questions a person asks first, and the contract that holds for every answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatbot.answer import Answer
+from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant
+from corpus.normalize import display_text
+from eval.harness import collect_answers, score
+from eval.questions import read_questions
+
+QUESTIONS = read_questions([Path(__file__).parent.parent / "eval/questions/dev.jsonl"])
+
+
+@cache
+def _dev_answers(assistant: Assistant) -> list[Answer]:
+    return [assistant.answer_question(question.question, question.history) for question in QUESTIONS]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_a_figure(assistant: Assistant) -> None:
+    answer = assistant.answer_question("標準化の対象となる自治体のシステムは全部でいくつですか")
+    assert answer.outcome == "answered"
+    assert "34,592" in answer.text
+    assert "34,592" in answer.citations[0].quote
+
+
+def test_a_procedure_names_its_law_and_id(assistant: Assistant) -> None:
+    answer = assistant.answer_question("美容師免許の申請の根拠法令は？")
+    assert answer.outcome == "answered"
+    assert answer.text.startswith("美容師免許の申請")
+    assert "根拠法令：美容師法" in answer.text
+    assert answer.citations[0].heading_path[-1].startswith("2. 国家資格")
+
+
+def test_a_citizens_question(assistant: Assistant) -> None:
+    answer = assistant.answer_question("出生届はいつからオンラインで出せるようになる？")
+    assert answer.outcome == "answered"
+    assert "出生届" in answer.text
+    assert "2026" in answer.text
+
+
+@pytest.mark.parametrize("question", ["今日の天気は？", "今夜の夕飯は何がいい？", "What's the weather like in Tokyo today?"])
+def test_the_plans_are_silent_on_other_matters(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer_question(question)
+    assert (answer.outcome, answer.citations) == ("not_found", ())
+    assert "見つかりませんでした" in answer.text
+
+
+def test_a_policy_is_found_by_its_number_with_the_field_asked_for(assistant: Assistant) -> None:
+    answer = assistant.answer_question("No. 1-47 の主担当府省庁はどこですか")
+    policy = next(policy for policy in assistant.corpus.policies if policy.number == "1-47")
+    assert f"主担当府省庁：{policy.lead.text}" in _bare(answer.text)
+    assert answer.citations[0].heading_path[-1].startswith("[No. 1-47]")
+
+
+def test_a_follow_up_keeps_its_subject(assistant: Assistant) -> None:
+    answer = assistant.answer_question("その手続IDは？", ["美容師免許の申請の根拠法令は？"])
+    assert "美容師免許の申請（手続ID：" in answer.text
+
+
+def test_every_quotation_stands_in_the_published_text(assistant: Assistant) -> None:
+    texts = {document.doc_id: document.text for document in assistant.corpus.documents}
+    for answer in _dev_answers(assistant):
+        for citation in answer.citations:
+            at_spans = "".join(texts[citation.doc_id][start:end] for start, end in citation.spans)
+            assert _bare(at_spans) == _bare(citation.quote), answer.question
+            assert _bare(citation.quote) in _bare(citation.text) or len(citation.quote.split("\n")) > 1
+            assert all(_bare(line) in _bare(citation.text) for line in citation.quote.split("\n"))
+
+
+def test_every_line_of_an_answer_is_quoted_by_a_citation(assistant: Assistant) -> None:
+    for answer in _dev_answers(assistant):
+        if answer.outcome != "answered":
+            continue
+        quotes = _bare("".join(display_text(citation.quote) for citation in answer.citations))
+        for line in answer.text.split("\n"):
+            if "（手続ID：" not in line:
+                assert _bare(line) in quotes, (answer.question, line)
+
+
+def test_answers_keep_to_the_format(assistant: Assistant) -> None:
+    for answer in _dev_answers(assistant):
+        assert 0 < len(answer.text) <= LONGEST_ANSWER
+        numbers = [citation.number for citation in answer.citations]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) <= CITATIONS
+        assert bool(numbers) == (answer.outcome != "not_found")
+
+
+def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
+    def essence(answer: Answer) -> dict[str, Any]:
+        return {**answer.as_dict(), "latency_ms": None}
+
+    question = "ミリ波の基地局は、2027年度末までにどれだけ設ける計画ですか。"
+    assert essence(assistant.answer_question(question)) == essence(assistant.answer_question(question))
+
+
+def test_the_figures_on_the_development_questions(assistant: Assistant) -> None:
+    scores = score(QUESTIONS, collect_answers(QUESTIONS, assistant.answer_question)).as_dict()
+    assert (scores["cited@5"] or 0) >= 0.85
+    assert (scores["cited@1"] or 0) >= 0.65
+    assert (scores["answer_accuracy"] or 0) >= 0.60
