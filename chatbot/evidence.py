@@ -16,13 +16,17 @@ _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.35
 _PASSAGE_WEIGHT = 1.0
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
-_MARGIN = 3.0  # a sentence so far below the best is left out
+_MARGIN = 2.0  # a sentence so far below the best is left out,
+_RELATIVE_MARGIN = 0.22  # or by this share of the best
 _TITLE_MALUS = 3.0
-_FRAGMENT = 40  # characters
-_FRAGMENT_MALUS = 0.0
+_LACKING_MALUS = 1.2  # for a passage whose best sentence lacks the date or number asked for
+_FRAGMENT = 30  # characters
+_FRAGMENT_MALUS = 1.5  # in z-score units: prose on the matter is quoted first
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
 _ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「")
+
+_MINISTRIES = re.compile(r"(?:主|関)?(?:担当|係)当?府省庁")
 
 _HOLDS = {
     "date": r"\d{4}年|令和|平成|年度|\d+月|本年|来年|【\d{2}",
@@ -91,7 +95,7 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
     chosen: dict[str, set[int]] = {}
     room = ANSWER_CHARACTERS
     for score, hit, index in ranked:
-        if score < ranked[0][0] - _MARGIN:
+        if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
         taken = chosen.get(hit.passage.id, set())
         block = [i for i in _block(asked, hit, index) if i not in taken]
@@ -112,7 +116,7 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     scored = hit.sentences[index]
     text = search_form(scored.sentence.text)
     bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
-    if _says_nothing(hit, text):
+    if _says_nothing(asked, hit, text):
         bonus -= _TITLE_MALUS
     if _is_fragment(hit, text):
         bonus -= _FRAGMENT_MALUS
@@ -124,19 +128,23 @@ def _is_fragment(hit: Hit, text: str) -> bool:
     return hit.passage.kind == "slide" and len(text) < _FRAGMENT
 
 
-def _says_nothing(hit: Hit, text: str) -> bool:
-    """A policy's title line, or a line that a slide's title repeats: they name the matter and state nothing of it."""
+def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
+    """A title, a row of the schedule, a ministry nobody asked for: they name the matter and state nothing of it."""
     if hit.passage.kind == "policy":
-        return text.startswith("[No.")
-    return (
-        hit.passage.kind == "slide"
-        and bool(hit.passage.heading_path)
-        and text == search_form(hit.passage.heading_path[0])
-    )
+        return text.startswith("[No.") or ("ministry" not in asked and bool(_MINISTRIES.match(text)))
+    if hit.passage.kind == "slide":
+        return text == search_form(" ".join(hit.passage.heading_path))
+    return hit.passage.kind == "schedule"
 
 
 def _passage_score(asked: Asked, hit: Hit) -> float:
-    return hit.score + _ORDER_WEIGHT * max(_sentence_score(asked, hit, index) for index in range(len(hit.sentences)))
+    """The hit's score, its best sentence's, and whether that sentence holds what is asked for."""
+    scores = [_sentence_score(asked, hit, index) for index in range(len(hit.sentences))]
+    best = scores.index(max(scores))
+    text = search_form(hit.sentences[best].sentence.text)
+    kinds = [kind for kind in ("date", "number", "money") if kind in asked]
+    lacks = bool(kinds) and not any(holds(kind, text) for kind in kinds)
+    return hit.score + _ORDER_WEIGHT * scores[best] - _LACKING_MALUS * lacks
 
 
 def _block(asked: Asked, hit: Hit, index: int) -> list[int]:

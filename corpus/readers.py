@@ -130,7 +130,7 @@ def _footnote_passages(
         sentences = [s for span in note.spans for s in read_sentences(document.text, [span])]
         mark = annotated_by(note, marks)
         path = mark.path if mark else note.path
-        context = ": ".join(part for part in (mark.term, mark.sentence.text[:_LEAD_IN]) if part) if mark else ""
+        context = mark.context if mark else ""
         for group in pack(sentences):
             label = (*path, f"脚注{note.number}")
             passages.append(_passage(document, "footnote", label, group, context, earlier))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from corpus.document import Document, Passage, Sentence
 from corpus.normalize import search_form
 
+_SCHEDULE_CHARACTERS = 120  # the policy's title and its first measures; BM25 reads the rest
 _RECORDS = {"policy", "schedule", "procedure"}  # their innermost heading says all; those above are the same for many
 
 
 def dense_text(passage: Passage) -> str:
     """What the encoder reads of a passage: the innermost headings, a footnote's term, the text."""
     text = search_form(passage.text)
+    if passage.kind == "schedule":
+        text = text[:_SCHEDULE_CHARACTERS]
     heading = _heading(passage, 1 if passage.kind in _RECORDS else 2)
     context = "" if passage.kind in _RECORDS else search_form(passage.context)
     if passage.kind in _RECORDS and text.startswith(heading):
@@ -25,14 +28,21 @@ def lexical_text(document: Document, passage: Passage) -> str:
 
 
 def sentence_text(passage: Passage, sentence: Sentence) -> str:
-    """What the encoder and BM25 read of a sentence: a footnote's term and the sentence.
-
-    For a passage of one sentence, and for the schedule, whose cells say nothing alone, it is the passage's text.
-    """
-    if len(passage.sentences) == 1 or passage.kind == "schedule":
-        return dense_text(passage)
+    """What BM25 reads of a sentence: a footnote's term and the sentence."""
     context = search_form(passage.context) if passage.kind == "footnote" else ""
     return "\n".join(part for part in (context, search_form(sentence.text)) if part)
+
+
+def sentence_dense_text(passage: Passage, sentence: Sentence) -> str:
+    """What the encoder reads of a sentence: as BM25, but the whole passage where the sentence says nothing alone.
+
+    That is so for a passage of one sentence, for the cells of the schedule, a slide's fragments and a policy's title;
+    these share their passage's vector.
+    """
+    is_title = passage.kind == "policy" and sentence.text.startswith("[No.")
+    if len(passage.sentences) == 1 or passage.kind in ("schedule", "slide") or is_title:
+        return dense_text(passage)
+    return sentence_text(passage, sentence)
 
 
 def _heading(passage: Passage, depth: int) -> str:

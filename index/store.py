@@ -18,7 +18,7 @@ from pathlib import Path
 from corpus.document import Corpus
 from index.encoder import Encoder
 from index.level import Level
-from index.passage_text import dense_text, lexical_text, sentence_text
+from index.passage_text import dense_text, lexical_text, sentence_dense_text, sentence_text
 from index.retriever import Retriever
 
 FORMAT = 1
@@ -61,7 +61,7 @@ def fingerprint(corpus: Corpus, model: str) -> str:
     digest = hashlib.sha256(f"{FORMAT}\n{model}\n".encode())
     for document in corpus.documents:
         digest.update(f"{document.doc_id}\t{document.sha256}\n".encode())
-    for text in (*_dense_texts(corpus), *_lexical_texts(corpus), *_sentence_texts(corpus)):
+    for text in (*_encoded_texts(corpus), *_lexical_texts(corpus), *_sentence_texts(corpus)):
         digest.update(f"{text}\n".encode())
     return digest.hexdigest()[:16]
 
@@ -90,7 +90,7 @@ def build_index(
     name = fingerprint(corpus, encoder.name)
     sentences = _sentence_texts(corpus)
     with _published(folder, name) as place:
-        texts = [*_dense_texts(corpus), *sentences]
+        texts = _encoded_texts(corpus)
         unique = list(dict.fromkeys(texts))
         row = {text: number for number, text in enumerate(unique)}
         vectors = encoder.encode_passages(unique, progress)[[row[text] for text in texts]]
@@ -118,11 +118,16 @@ def open_index(corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER) ->
 
 def indexed_texts(corpus: Corpus) -> int:
     """How many texts `build_index` encodes: the end of its progress."""
-    return len({*_dense_texts(corpus), *_sentence_texts(corpus)})
+    return len(set(_encoded_texts(corpus)))
 
 
-def _dense_texts(corpus: Corpus) -> list[str]:
-    return [dense_text(passage) for passage in corpus.passages]
+def _encoded_texts(corpus: Corpus) -> list[str]:
+    """What the encoder reads: every passage, then every sentence."""
+    passages = [dense_text(passage) for passage in corpus.passages]
+    sentences = [
+        sentence_dense_text(passage, sentence) for passage in corpus.passages for sentence in passage.sentences
+    ]
+    return passages + sentences
 
 
 def _lexical_texts(corpus: Corpus) -> list[str]:

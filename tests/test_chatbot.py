@@ -123,7 +123,9 @@ def test_a_missing_date_is_told() -> None:
 
 
 def test_a_list_is_kept_together() -> None:
-    hits = [_hit(1, ("次の3つである。", 2.0), ("・形を整備する", -8.0), ("・勾配をつける", -8.0), ("・場をつくる", -8.0))]
+    hits = [
+        _hit(1, ("次の3つである。", 2.0), ("・形を整備する", -8.0), ("・勾配をつける", -8.0), ("・場をつくる", -8.0))
+    ]
     (evidence,) = pick_evidence(read_question("三つの観点は何ですか"), hits)
     assert evidence.chosen == (0, 1, 2, 3)
 
@@ -146,7 +148,9 @@ def test_chosen_sentences_stay_within_the_room() -> None:
     ],
 )
 def test_why_silent(question: str, text: str, cosine: float, reason: str | None) -> None:
-    assert why_silent(question, read_question(question), [_hit(1, (text, 1.0), cosine=cosine)], "e5-small-ja:0") == reason
+    assert (
+        why_silent(question, read_question(question), [_hit(1, (text, 1.0), cosine=cosine)], "e5-small-ja:0") == reason
+    )
 
 
 def test_without_known_thresholds_a_low_cosine_is_no_reason() -> None:

@@ -15,7 +15,12 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.mark.parametrize(
     ("text", "normal"),
-    [("３４，５９２ システム", "34,592システム"), ("利用<sup>16)</sup>者", "利用者"), ("**目標**：| ＡＩ #", "目標:ai"), ("①\n②", "12")],
+    [
+        ("３４，５９２ システム", "34,592システム"),
+        ("利用<sup>16)</sup>者", "利用者"),
+        ("**目標**：| ＡＩ #", "目標:ai"),
+        ("①\n②", "12"),
+    ],
 )
 def test_normalise(text: str, normal: str) -> None:
     assert normalise(text) == normal

@@ -121,7 +121,9 @@ def test_an_index_is_built_once_and_found_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [manifest.fingerprint]
 
 
-@pytest.mark.parametrize(("question", "best"), [("出生届はいつ", 0), ("美容師の免許", 1), ("ミリ波は何局", 2), ("自動運転", 3)])
+@pytest.mark.parametrize(
+    ("question", "best"), [("出生届はいつ", 0), ("美容師の免許", 1), ("ミリ波は何局", 2), ("自動運転", 3)]
+)
 def test_the_best_hit_answers(tmp_path: Path, question: str, best: int) -> None:
     corpus, encoder = small_corpus(*TEXTS), CharacterEncoder()
     build_index(corpus, encoder, tmp_path)

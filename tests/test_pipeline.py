@@ -48,7 +48,9 @@ def test_a_citizens_question(assistant: Assistant) -> None:
     assert "2026" in answer.text
 
 
-@pytest.mark.parametrize("question", ["今日の天気は？", "今夜の夕飯は何がいい？", "What's the weather like in Tokyo today?"])
+@pytest.mark.parametrize(
+    "question", ["今日の天気は？", "今夜の夕飯は何がいい？", "What's the weather like in Tokyo today?"]
+)
 def test_the_plans_are_silent_on_other_matters(assistant: Assistant, question: str) -> None:
     answer = assistant.answer_question(question)
     assert (answer.outcome, answer.citations) == ("not_found", ())
