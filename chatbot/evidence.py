@@ -26,6 +26,8 @@ _WINDOW = 100  # characters of the lines around a fragment that are shown with i
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
 _ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「")
 
+_BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
+_BARE_NUMBERS = 2
 _MINISTRIES = re.compile(r"(?:主|関)?(?:担当|係)当?府省庁")
 
 _HOLDS = {
@@ -97,6 +99,8 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
     for score, hit, index in ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
+        if hit is not ranked[0][1] and _needs_its_slide(hit, index):
+            continue
         taken = chosen.get(hit.passage.id, set())
         block = [i for i in _block(asked, hit, index) if i not in taken]
         length = sum(len(hit.sentences[i].sentence.text) for i in block)
@@ -143,8 +147,19 @@ def _passage_score(asked: Asked, hit: Hit) -> float:
     best = scores.index(max(scores))
     text = search_form(hit.sentences[best].sentence.text)
     kinds = [kind for kind in ("date", "number", "money") if kind in asked]
-    lacks = bool(kinds) and not any(holds(kind, text) for kind in kinds)
+    lacks = bool(kinds) and (_is_infographic(hit) or not any(holds(kind, text) for kind in kinds))
     return hit.score + _ORDER_WEIGHT * scores[best] - _LACKING_MALUS * lacks
+
+
+def _needs_its_slide(hit: Hit, index: int) -> bool:
+    """Whether a sentence can be read on its slide only, and so is not put beside sentences from elsewhere."""
+    return _is_infographic(hit) or _is_fragment(hit, hit.sentences[index].sentence.text)
+
+
+def _is_infographic(hit: Hit) -> bool:
+    """A slide with numbers torn from their labels: what each of them counts cannot be read off the text."""
+    numbers = [scored for scored in hit.sentences if _BARE_NUMBER.fullmatch(search_form(scored.sentence.text))]
+    return hit.passage.kind == "slide" and len(numbers) >= _BARE_NUMBERS
 
 
 def _block(asked: Asked, hit: Hit, index: int) -> list[int]:

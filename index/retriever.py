@@ -14,13 +14,13 @@ from index.encoder import Encoder
 from index.level import Level, Query, is_japanese
 from index.vocabulary import japanese_terms, official_terms
 
-# A passage of the schedule repeats policy titles and holds no statement; it comes after passages that do.
-_KIND_BIAS = {"schedule": -1.5}
+# The schedule repeats policy titles and states nothing; a footnote comes after the sentence that it explains.
+_KIND_BIAS = {"schedule": -1.5, "footnote": -0.3}
 _NAMED = 10.0  # z-score units: a record that the question names comes first
 _NAMED_DOCUMENT = 0.8
 _LIFTED_HITS = 3
 _LIFT = 0.5  # z-score units between a hit and the rest of its record
-_SENTENCE_WEIGHT = 0.35  # how much its best sentence counts in a passage's score
+_SENTENCE_WEIGHT = 0.2  # how much its best sentence counts in a passage's score
 
 
 @dataclass(frozen=True, slots=True)
