@@ -8,8 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 HOST ?= 127.0.0.1
 PORT ?= 7860
-QUESTIONS ?= eval/questions/dev.jsonl
-REPORT ?= reports/latest
+QUESTIONS ?= dev tune test
 
 # The version that pyproject.toml names; the build without CUDA (about 200 MB in place of 3 GB) where pip's own
 # sources hold it, else the plain one.
@@ -36,8 +35,10 @@ check: setup-dev ## 書式・静的検査・型・依存方向・テスト (form
 	@$(BIN)/keikaku build
 	scripts/check
 
-eval: build ## 評価する。例: make eval QUESTIONS=my.jsonl (score the answers)
-	@$(BIN)/keikaku eval run $(QUESTIONS) --report $(REPORT)
+eval: build ## README の数値を再現する (reproduce the README's figures; reports in reports/)
+	@set -e; for name in $(QUESTIONS); do \
+	    echo "$$name"; $(BIN)/keikaku eval run eval/questions/$$name.jsonl --report reports/$$name; \
+	done
 
 clean: ## .venv と索引を消す (remove .venv and the index)
 	rm -rf $(VENV) index/data

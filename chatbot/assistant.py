@@ -8,22 +8,23 @@ from collections.abc import Sequence
 from chatbot import wording
 from chatbot.abstention import why_silent
 from chatbot.answer import Answer, Citation, Outcome
-from chatbot.dialogue import earlier_topic
+from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence
 from chatbot.guard import leaves_sources
-from chatbot.question import named_documents, read_question
+from chatbot.question import Asked, named_documents, read_question
 from chatbot.records import Records
 from corpus.document import Corpus
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
 from index.encoder import open_encoder
-from index.retriever import Retriever
+from index.retriever import Hit, Retriever
 from index.store import open_index
 
 LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
 CITATIONS = 5
 _HITS = 20
+_WEAK = 5.0  # a best hit below it has found little: then the question may be a follow-up that does not say so
 
 
 class QuestionError(ValueError):
@@ -55,19 +56,18 @@ class Assistant:
             raise QuestionError(
                 f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。"
             )
-        outcome, text, citations = self._answer(question, earlier_topic(history))
+        outcome, text, citations = self._answer(question, history)
         return Answer(question, outcome, text, citations, (time.perf_counter() - started) * 1000)
 
-    def _answer(self, question: str, topic: str) -> tuple[Outcome, str, tuple[Citation, ...]]:
+    def _answer(self, question: str, history: Sequence[str]) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if leaves_sources(question):
             return "not_found", wording.LEAVES_SOURCES, ()
         asked = read_question(question)
-        policy = self._records.policy(asked)
-        if policy:
-            topic = f"{topic} {policy.title.text}".strip()
-        named = named_documents(question, self.corpus.documents)
-        hits = self._retriever.search(question, topic, _HITS, f"policy:{policy.number}" if policy else None, named)
-        if reason := why_silent(f"{topic} {question}", asked, hits, self._retriever.model):
+        topic = earlier_topic(history) if refers_back(question) else ""
+        hits = self._search(question, topic, asked)
+        if not topic and hits[0].score < _WEAK and (topic := earlier_topic(history)):
+            hits = self._search(question, topic, asked)
+        if reason := why_silent(question, topic, asked, hits, self._retriever.model):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         evidence = pick_evidence(asked, hits)[:CITATIONS]
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
@@ -75,6 +75,15 @@ class Assistant:
         if missing := missing_kind(asked, evidence):
             return "partial", f"{wording.MISSING[missing]}\n{text}"[:LONGEST_ANSWER], citations
         return "answered", text[:LONGEST_ANSWER], citations
+
+    def _search(self, question: str, topic: str, asked: Asked) -> list[Hit]:
+        named = named_documents(question, self.corpus.documents)
+        policy = self._records.policy(asked)
+        kind = "procedure" if "cell" in asked else None
+        if policy is None:
+            return self._retriever.search(question, topic, _HITS, documents=named, kind=kind)
+        topic = f"{topic} {policy.title.text}".strip()
+        return self._retriever.search(question, topic, _HITS, f"policy:{policy.number}", named)
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)

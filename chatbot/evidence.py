@@ -14,7 +14,6 @@ from index.retriever import Hit
 ANSWER_CHARACTERS = 420  # an answer stays readable; 600 is the format's limit
 _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.35
-_PASSAGE_WEIGHT = 1.0
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.22  # or by this share of the best
@@ -112,8 +111,9 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
 
 def _candidates(asked: Asked, hits: Sequence[Hit]) -> Iterator[tuple[float, Hit, int]]:
     for hit in hits:
+        prior = hit.score - _LACKING_MALUS * _lacks(asked, hit)
         for index in range(len(hit.sentences)):
-            yield _PASSAGE_WEIGHT * hit.score + _sentence_score(asked, hit, index), hit, index
+            yield prior + _sentence_score(asked, hit, index), hit, index
 
 
 def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
@@ -142,13 +142,18 @@ def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
 
 
 def _passage_score(asked: Asked, hit: Hit) -> float:
-    """The hit's score, its best sentence's, and whether that sentence holds what is asked for."""
-    scores = [_sentence_score(asked, hit, index) for index in range(len(hit.sentences))]
-    best = scores.index(max(scores))
-    text = search_form(hit.sentences[best].sentence.text)
+    best = max(_sentence_score(asked, hit, index) for index in range(len(hit.sentences)))
+    return hit.score + _ORDER_WEIGHT * best - _LACKING_MALUS * _lacks(asked, hit)
+
+
+def _lacks(asked: Asked, hit: Hit) -> bool:
+    """Whether a date or number is asked for and the hit's best sentence holds none, or none that can be read."""
     kinds = [kind for kind in ("date", "number", "money") if kind in asked]
-    lacks = bool(kinds) and (_is_infographic(hit) or not any(holds(kind, text) for kind in kinds))
-    return hit.score + _ORDER_WEIGHT * scores[best] - _LACKING_MALUS * lacks
+    if not kinds or _is_infographic(hit):
+        return bool(kinds)
+    best = max(range(len(hit.sentences)), key=lambda index: _sentence_score(asked, hit, index))
+    text = search_form(hit.sentences[best].sentence.text)
+    return not any(holds(kind, text) for kind in kinds)
 
 
 def _needs_its_slide(hit: Hit, index: int) -> bool:

@@ -21,7 +21,7 @@ _ASKS = {
     r"どのような(?:もの|取組)|\blist\b|\bwhich (?:three|four|two|five)",
     "definition": r"とは|って何|どんなもの|どういう(?:もの|意味|状態|こと)|何のこと|どんな(?:データ|制度|組織|システム|仕組み)|意味|"
     r"\bwhat is\b|\bwhat does\b|\bmean\b",
-    "procedure": r"手続|申請|届出|届け|届|登録|免許|許可|手続ID|根拠(?:法令|条文|の法律)|受け手|\bprocedure|\bapplication|\bpermit",
+    "cell": r"手続id|受け手|根拠(?:条文|法令|の法律)|対象手続|手続類型|手続主体|procedure id",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
 _DOCUMENT_WORD = r"(?:方針|計画|取りまとめ|資料|報告|会議)"

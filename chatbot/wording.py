@@ -35,5 +35,10 @@ def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> str:
 
 def _heading(hit: Hit) -> str:
     passage = hit.passage
-    name = passage.text.split("\u3000")[0] if passage.kind == "procedure" else " ".join(passage.heading_path[-1:])
+    if passage.kind == "procedure":
+        name = passage.text.split("\u3000")[0]
+    elif passage.kind in ("group", "footnote"):  # the innermost is 取組内容, KPI or the footnote's number
+        name = passage.heading_path[-2] if len(passage.heading_path) > 1 else ""
+    else:
+        name = passage.heading_path[-1] if passage.heading_path else ""
     return display_text(name)[:_LONGEST_HEADING]

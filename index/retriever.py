@@ -18,6 +18,7 @@ from index.vocabulary import japanese_terms, official_terms
 _KIND_BIAS = {"schedule": -1.5, "footnote": -0.3}
 _NAMED = 10.0  # z-score units: a record that the question names comes first
 _NAMED_DOCUMENT = 0.8
+_NAMED_KIND = 1.0
 _LIFTED_HITS = 3
 _LIFT = 0.5  # z-score units between a hit and the rest of its record
 _SENTENCE_WEIGHT = 0.2  # how much its best sentence counts in a passage's score
@@ -67,11 +68,12 @@ class Retriever:
         limit: int = 20,
         record: str | None = None,
         documents: Collection[str] = (),
+        kind: str | None = None,
     ) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
         `topic` is what was asked before; the scores are the mean of those with and without it. The passages of
-        `record`, which the question names, come first; those of `documents` that it names gain. A record is one unit: the other passages of the best hits'
+        `record`, which the question names, come first; those of `documents` that it names and of the `kind` that it asks for gain. A record is one unit: the other passages of the best hits'
         records follow close behind them.
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
@@ -83,9 +85,8 @@ class Retriever:
         scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
         if record is not None:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
-        for index, passage in enumerate(self.passages if documents else ()):
-            if passage.doc_id in documents:
-                scores[index] += np.float32(_NAMED_DOCUMENT)
+        for index, passage in enumerate(self.passages if documents or kind else ()):
+            scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)
         self._lift_units(scores)
         hits = []
         for rank, index in enumerate(np.argsort(-scores, kind="stable")[:limit], 1):

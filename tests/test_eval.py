@@ -82,7 +82,7 @@ def test_a_share_over_nothing_is_none(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "scores.json").read_text())["by_type"]["fact"]["answer_accuracy"] == 1
 
 
-@pytest.mark.parametrize("name", ["dev", "held_a", "held_b"])
+@pytest.mark.parametrize("name", ["dev", "tune", "test"])
 def test_question_files_are_sound(name: str) -> None:
     plans = "".join(normalise(path.read_text(encoding="utf-8")) for path in ROOT.glob("corpus/plans/*.txt"))
     questions = read_questions([ROOT / f"eval/questions/{name}.jsonl"])

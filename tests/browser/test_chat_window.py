@@ -125,7 +125,7 @@ def test_an_answer_comes_with_its_sources(page: Any) -> None:
 def test_a_citation_mark_leads_to_its_card(page: Any) -> None:
     reply = ask(page, "出生届はいつから？")
     reply.get_by_role("link", name="出典 2").click()
-    assert page.evaluate("document.querySelector(':target').id") == "source-1-2"
+    page.locator("#source-1-2:target").wait_for()
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") >= 0
 
 
@@ -234,14 +234,14 @@ def test_nothing_is_kept_in_the_browser(page: Any) -> None:
 
 def test_the_window_in_english(open_page: Any) -> None:
     page = open_page("en/")
-    assert page.evaluate("document.documentElement.lang") == "en"
+    page.locator("html[lang=en]").wait_for(state="attached")
     page.get_by_role("textbox", name="Question", exact=True).fill("出生届はいつから？")
     page.get_by_role("button", name="Ask", exact=True).click()
     page.locator("#turn-1 .reply").wait_for()
     assert page.locator("#turn-1 .outcome").inner_text() == "Answer"
     page.get_by_role("link", name="日本語").click()
     page.get_by_role("button", name="質問する").wait_for()
-    assert page.evaluate("document.documentElement.lang") == "ja"
+    page.locator("html[lang=ja]").wait_for(state="attached")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -259,7 +259,7 @@ def test_it_is_accessible_and_fits(open_page: Any, scheme: str, width: int) -> N
         assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
-    assert page.evaluate("document.documentElement.lang") == "ja"
+    page.locator("html[lang=ja]").wait_for(state="attached")
     check()
     page.get_by_text("対象の文書").click()
     for turn, question in enumerate(("出生届は？", "美容師免許は？", "火星は？"), start=1):
