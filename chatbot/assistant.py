@@ -71,10 +71,10 @@ class Assistant:
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         evidence = pick_evidence(asked, hits)[:CITATIONS]
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        text = "\n".join(self._text(item) for item in evidence if item.chosen)
+        parts = [f"{self._text(item)} [{number}]" for number, item in enumerate(evidence, 1) if item.chosen]
         if missing := missing_kind(asked, evidence):
-            return "partial", f"{wording.MISSING[missing]}\n{text}"[:LONGEST_ANSWER], citations
-        return "answered", text[:LONGEST_ANSWER], citations
+            return "partial", _within_limit([wording.MISSING[missing], *parts]), citations
+        return "answered", _within_limit(parts), citations
 
     def _search(self, question: str, topic: str, asked: Asked) -> list[Hit]:
         named = named_documents(question, self.corpus.documents)
@@ -106,3 +106,12 @@ class Assistant:
             spans=tuple(span for sentence in evidence.sentences for span in sentence.spans),
             score=evidence.score,
         )
+
+
+def _within_limit(parts: Sequence[str]) -> str:
+    """The parts, a line each, as far as they fit whole; a first part too long for itself is cut and says so by …."""
+    text = parts[0] if len(parts[0]) <= LONGEST_ANSWER else parts[0][: LONGEST_ANSWER - 1] + "…"
+    for part in parts[1:]:
+        if len(text) + 1 + len(part) <= LONGEST_ANSWER:
+            text += f"\n{part}"
+    return text

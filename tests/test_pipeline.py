@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -83,10 +84,19 @@ def test_every_line_of_an_answer_is_quoted_by_a_citation(assistant: Assistant) -
     for answer in _dev_answers(assistant):
         if answer.outcome != "answered":
             continue
-        quotes = _bare("".join(display_text(citation.quote) for citation in answer.citations))
+        quotes = _bare("\n".join(display_text(citation.quote) for citation in answer.citations))
         for line in answer.text.split("\n"):
             if "（手続ID：" not in line:
-                assert _bare(line) in quotes, (answer.question, line)
+                assert _bare(re.sub(r" \[\d\]$", "", line)) in quotes, (answer.question, line)
+
+
+def test_every_part_of_an_answer_names_its_citation(assistant: Assistant) -> None:
+    for answer in _dev_answers(assistant):
+        if answer.outcome == "answered":
+            cited = {int(number) for number in re.findall(r" \[(\d)\]$", answer.text, re.MULTILINE)}
+            assert cited
+            assert cited <= {citation.number for citation in answer.citations}
+            assert answer.text.endswith("]")
 
 
 def test_answers_keep_to_the_format(assistant: Assistant) -> None:
