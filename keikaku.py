@@ -160,10 +160,18 @@ def chat(
     ] = False,
 ) -> None:
     """チャット画面を開きます。 (Serve the chat window.)"""
-    assistant = _open_assistant(build_first)
-    from chatbot.web.app import launch
-
-    launch(assistant, host=host, port=port)
+    with _console(sys.stderr).status("読み込んでいます…"):
+        from chatbot.assistant import WaitingAssistant
+        from chatbot.web.app import launch
+        from index.store import StoreError
+    try:
+        assistant = WaitingAssistant()
+    except StoreError:
+        if not build_first:
+            raise
+        _build(force=True)
+        assistant = WaitingAssistant()
+    launch(assistant, host=host, port=port, before_serving=assistant.load)
 
 
 @app.command()
@@ -246,18 +254,11 @@ def _build(force: bool = False) -> None:
     _say(f"索引を作りました（{len(corpus.passages):,}件）。")
 
 
-def _open_assistant(build_first: bool = False) -> Assistant:
+def _open_assistant() -> Assistant:
     with _console(sys.stderr).status("読み込んでいます…"):
         from chatbot.assistant import Assistant
-        from index.store import StoreError
 
-        try:
-            return Assistant.open()
-        except StoreError:
-            if not build_first:
-                raise
-    _build(force=True)
-    return Assistant.open()
+        return Assistant.open()
 
 
 def _read_corpus() -> Corpus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from chatbot import wording
 from chatbot.abstention import why_silent
@@ -16,9 +17,9 @@ from chatbot.records import Records
 from corpus.document import Corpus
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
-from index.encoder import open_encoder
+from index.encoder import model_name, open_encoder
 from index.retriever import Hit, Retriever
-from index.store import open_index
+from index.store import check_index, open_index
 
 LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
@@ -106,6 +107,34 @@ class Assistant:
             spans=tuple(span for sentence in evidence.sentences for span in sentence.spans),
             score=evidence.score,
         )
+
+
+class WaitingAssistant:
+    """An assistant for a window that opens at once: texts and index are checked, the model loads behind it.
+
+    A question asked before the model is there waits for it.
+    """
+
+    def __init__(self) -> None:
+        """Read the plans and check index and model; StoreError or ModelError as from `Assistant.open`."""
+        self.corpus = read_corpus()
+        check_index(self.corpus, model_name())
+        self._loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
+        self._assistant: Future[Assistant] | None = None
+
+    def load(self) -> None:
+        """Begin to load the model, if that has not begun yet; returns at once."""
+        if self._assistant is None:
+            self._assistant = self._loader.submit(self._open)
+
+    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """As `Assistant.answer_question`, once the model is there."""
+        self.load()
+        assert self._assistant is not None
+        return self._assistant.result().answer_question(question, history)
+
+    def _open(self) -> Assistant:
+        return Assistant(self.corpus, open_index(self.corpus, open_encoder()))
 
 
 def _within_limit(parts: Sequence[str]) -> str:

@@ -79,6 +79,9 @@ class FakeAssistant:
         cls.opened += 1
         return cls()
 
+    def load(self) -> None:
+        """As that of WaitingAssistant."""
+
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         if not question.strip():
             raise ValueError("質問を入力してください。")
@@ -119,7 +122,7 @@ def fake_module(monkeypatch: pytest.MonkeyPatch, name: str, **contents: object) 
 def index(monkeypatch: pytest.MonkeyPatch) -> FakeIndex:
     """Stand-ins for the packages, so that nothing here reads a plan or a model."""
     index = FakeIndex()
-    fake_module(monkeypatch, "chatbot.assistant", Assistant=FakeAssistant)
+    fake_module(monkeypatch, "chatbot.assistant", Assistant=FakeAssistant, WaitingAssistant=FakeAssistant.open)
     fake_module(monkeypatch, "corpus.readers", read_corpus=lambda: CORPUS)
     fake_module(monkeypatch, "index.encoder", open_encoder=object, model_name=lambda: "model")
     fake_module(
@@ -412,7 +415,9 @@ def test_chat_serves_the_window_and_builds_first_when_asked(
     launched: list[tuple[str, int]],
 ) -> None:
     seen: list[tuple[str, int]] = []
-    fake_module(monkeypatch, "chatbot.web.app", launch=lambda assistant, host, port: seen.append((host, port)))
+    fake_module(
+        monkeypatch, "chatbot.web.app", launch=lambda assistant, host, port, before_serving: seen.append((host, port))
+    )
     index.sound = sound
     result = run("chat", *arguments)
     assert (result.exit_code, index.built, seen) == (status, built, launched)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chatbot.answer import Answer
-from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant
+from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant, WaitingAssistant
 from corpus.normalize import display_text
 from eval.harness import collect_answers, score
 from eval.questions import read_questions
@@ -121,3 +121,10 @@ def test_the_figures_on_the_development_questions(assistant: Assistant) -> None:
     assert (scores["cited@5"] or 0) >= 0.85
     assert (scores["cited@1"] or 0) >= 0.65
     assert (scores["answer_accuracy"] or 0) >= 0.60
+
+
+def test_a_window_that_opens_at_once_answers_when_the_model_is_there(assistant: Assistant) -> None:
+    waiting = WaitingAssistant()
+    assert waiting.corpus == assistant.corpus
+    answer = waiting.answer_question("美容師免許の申請の根拠法令は？")
+    assert answer.text == assistant.answer_question("美容師免許の申請の根拠法令は？").text

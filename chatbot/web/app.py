@@ -9,6 +9,7 @@ import errno
 import logging
 import os
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,16 @@ def build_app(assistant: Answerer) -> FastAPI:
     return app
 
 
-def launch(assistant: Answerer, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serves the window until Ctrl+C. Raises PortInUse, or ValueError for an address that cannot be used."""
+def launch(
+    assistant: Answerer,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    before_serving: Callable[[], None] = lambda: None,
+) -> None:
+    """Serves the window until Ctrl+C. Raises PortInUse, or ValueError for an address that cannot be used.
+
+    `before_serving` is called once the window is built: what it starts in the background does not delay the window.
+    """
     import uvicorn
 
     with _listen(host, port) as listener:
@@ -73,6 +82,7 @@ def launch(assistant: Answerer, host: str = "127.0.0.1", port: int = 7860) -> No
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         print(f"http://{host}:{port} で開けます（終了は Ctrl+C）", flush=True)
         server = uvicorn.Server(config)
+        before_serving()
         # At the end open pages are cut off, which uvicorn would report with a traceback for each.
         logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
         try:
