@@ -21,9 +21,10 @@ _TITLE_MALUS = 3.0
 _LACKING_MALUS = 1.2  # for a passage whose best sentence lacks the date or number asked for
 _FRAGMENT = 30  # characters
 _FRAGMENT_MALUS = 1.5  # in z-score units: prose on the matter is quoted first
+_SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
-_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「")
+_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「|（.*）$")
 
 _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
 _BARE_NUMBERS = 2
@@ -170,6 +171,8 @@ def _is_infographic(hit: Hit) -> bool:
 def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
     """The sentence with what it cannot be read without: the items of its list, the lines around a slide's fragment."""
     texts = [scored.sentence.text for scored in hit.sentences]
+    if _is_infographic(hit):
+        return _window(texts, index, _SLIDE_WINDOW)
     if _is_fragment(hit, texts[index]):
         return _window(texts, index, _WINDOW)
     if "list" in asked and any(_ITEM.match(text) for text in texts[index : index + 2]):
