@@ -6,16 +6,26 @@ Offsets are half-open code-point offsets into `Document.text`, the text as publi
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """One page or slide as numbered in print: it begins at offset `start` and runs up to the next one."""
+
+    number: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A plan as published.
 
-    `source_file` is the file name under which the text was received, `names` is what people call the plan.
+    `source_file` is the file name under which the text was received, `names` is what people call the plan. `pages` are
+    in the order of the text; empty where the text does not let one know.
     """
 
     doc_id: str
@@ -28,6 +38,12 @@ class Document:
     kind: str
     text: str
     names: tuple[str, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page on which the character at `offset` stands, or None where that is not known."""
+        index = bisect_right(self.pages, offset, key=lambda page: page.start)
+        return self.pages[index - 1].number if index else None
 
     @property
     def sha256(self) -> str:
@@ -76,11 +92,36 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote and the place of the mark that it belongs to.
+
+    `sentences` is the note without its number. `mark` is where its mark stands in the sentence that it annotates (None
+    where the text has no such mark), `term` the words right before the mark.
+    """
+
+    doc_id: str
+    number: int
+    sentences: tuple[Sentence, ...]
+    mark: Span | None = None
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A labelled value of a record, as printed, with its place. An absent field has an empty text and no spans."""
 
     text: str = ""
     spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A sub-measure of a policy from 第3 工程表: what is done and who leads it; never when, since the bars are lost."""
+
+    heading: Field  # 取組内容の見出し
+    lead: Field  # 主担当府省庁
+    related: Field  # 関係府省庁
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +136,7 @@ class Policy:
     lead: Field  # 主担当府省庁
     related: Field  # 関係府省庁
     line: int
+    measures: tuple[Measure, ...] = ()  # from 第3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +171,16 @@ class ProcedureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcedureList:
+    """One list of 第4 Ⅴ: its heading (a), ア …) with the headings above it, and its items in the order printed."""
+
+    title: Field
+    heading_path: tuple[str, ...]
+    items: tuple[Field, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All that was read from the plans."""
 
@@ -136,6 +188,8 @@ class Corpus:
     passages: tuple[Passage, ...]
     policies: tuple[Policy, ...]
     procedure_groups: tuple[ProcedureGroup, ...]
+    procedure_lists: tuple[ProcedureList, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
     def document(self, doc_id: str) -> Document:
         """The document of that id; KeyError if there is none."""
