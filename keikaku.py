@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chatbot.assistant import Assistant
     from corpus.document import Corpus, Policy, Procedure, ProcedureGroup
     from eval.harness import Scores
+    from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -169,7 +170,7 @@ def chat(
     except StoreError:
         if not build_first:
             raise
-        _build(force=True)
+        _build()
         assistant = WaitingAssistant()
     launch(assistant, host=host, port=port, before_serving=assistant.load)
 
@@ -235,23 +236,29 @@ def evaluation_run(
 
 def _build(force: bool = False) -> None:
     from corpus.readers import read_corpus
-    from index.encoder import model_name, open_encoder
-    from index.store import StoreError, build_index, check_index, indexed_texts
+    from index.encoder import DeferredEncoder
+    from index.store import StoreError, check_index, remove_other_indexes
 
     corpus = read_corpus()
+    encoder = DeferredEncoder()
     if not force:
         try:
-            check_index(corpus, model_name())
+            check_index(corpus, encoder.name)
         except StoreError:
             pass
         else:
             _say("索引は最新です。")
             return
-    with _console(sys.stderr).status("モデルを読み込んでいます…"):
-        encoder = open_encoder()
-    with _progress("索引を作っています", indexed_texts(corpus)) as progress:
-        build_index(corpus, encoder, progress=progress)
+    remove_other_indexes(_index(corpus, encoder, force))
     _say(f"索引を作りました（{len(corpus.passages):,}件）。")
+
+
+def _index(corpus: Corpus, encoder: DeferredEncoder, afresh: bool = False) -> str:
+    """Build the index of `corpus` beside the others; gives its fingerprint."""
+    from index.store import build_index, texts_to_encode
+
+    with _progress("索引を作っています", texts_to_encode(corpus, encoder.name, afresh)) as progress:
+        return build_index(corpus, encoder, progress=progress, afresh=afresh).fingerprint
 
 
 def _open_assistant() -> Assistant:

@@ -32,6 +32,12 @@ class DenseIndex:
         """Width of the vectors."""
         return int(self._index.d)
 
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The rows that it was made from, *shape* (n, width)."""
+        vectors: NDArray[np.float32] = self._index.reconstruct_n(0, self.size)
+        return vectors
+
     def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """The cosine of every passage with `query` (*shape* (width,)), *shape* (n,), in passage order."""
         values, order = self._index.search(query[None, :], self.size)

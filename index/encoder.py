@@ -72,6 +72,18 @@ class Encoder:
         return rows
 
 
+class DeferredEncoder:
+    """The encoder of `open_encoder`, its model loaded only when there is a text to encode."""
+
+    def __init__(self, model: str | None = None) -> None:
+        self.name = model_name(model)
+        self._model = model
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """As `Encoder.encode_passages`."""
+        return open_encoder(self._model).encode_passages(texts, progress)
+
+
 def open_encoder(model: str | None = None) -> Encoder:
     """The encoder of `model`: a folder or a hub name; else of KEIKAKU_EMBEDDING_MODEL; else the bundled one.
 

@@ -16,6 +16,7 @@ from index.fusion import fuse
 from index.tokenizer import bigrams, words
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
+DENSE_FILE = "dense.faiss"
 DENSE_WEIGHT = 2.0
 WORD_WEIGHT = 1.0
 BIGRAM_WEIGHT = 1.0
@@ -101,12 +102,12 @@ class Level:
     def save(self, folder: Path) -> None:
         """Write the level into `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._dense.save(folder / "dense.faiss")
+        self._dense.save(folder / DENSE_FILE)
         self._word.save(folder / "words")
         self._bigram.save(folder / "bigrams")
 
     @classmethod
     def load(cls, folder: Path) -> Level:
         """Read what `save` wrote."""
-        dense = DenseIndex.load(folder / "dense.faiss")
+        dense = DenseIndex.load(folder / DENSE_FILE)
         return cls(dense, BM25.load(folder / "words", dense.size), BM25.load(folder / "bigrams", dense.size))

@@ -9,20 +9,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.document import Corpus
+from index.dense import DenseIndex
 from index.encoder import Encoder
-from index.level import Level
+from index.level import DENSE_FILE, Level
 from index.passage_text import dense_text, lexical_text, sentence_dense_text, sentence_text
 from index.retriever import Retriever
 
-FORMAT = 1
+FORMAT = 2
 INDEX_FOLDER = Path(os.environ.get("KEIKAKU_INDEX") or Path(__file__).parent / "data")
+_DIGESTS = "texts.npy"  # the digest of the text behind every vector, passages first
+_DIGEST_BYTES = 16
+_BUILDING = "building-"
 _REBUILD = "「keikaku build」で索引を作り直してください。"
 
 
@@ -40,6 +49,18 @@ class IndexMismatch(StoreError):
 
 class IndexDamaged(StoreError):
     """A file of the index is missing or was changed."""
+
+
+class PassageEncoder(Protocol):
+    """What building needs of an encoder."""
+
+    name: str
+
+    def encode_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Unit vectors, *shape* (n, width)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +92,31 @@ def check_index(corpus: Corpus, model: str, folder: Path = INDEX_FOLDER) -> Path
     place = folder / fingerprint(corpus, model)
     if not (place / "manifest.json").is_file():
         raise _missing(folder, model)
-    changed = [name for name, digest in _read_manifest(place).files.items() if _hash(place / name) != digest]
-    if changed:
+    if changed := _changed(place, _read_manifest(place)):
         raise IndexDamaged(f"索引のファイルが壊れています（{'、'.join(changed)}）。{_REBUILD}")
     return place
 
 
 def build_index(
     corpus: Corpus,
-    encoder: Encoder,
+    encoder: PassageEncoder,
     folder: Path = INDEX_FOLDER,
     progress: Callable[[int], None] | None = None,
+    afresh: bool = False,
 ) -> Manifest:
     """Index every passage and sentence of `corpus` and publish the index; `progress` gets the number of texts encoded.
 
-    An index of other texts or another model is removed once the new one stands. OSError where the disk refuses.
+    A text that another index in `folder` holds for the same model is not encoded again, unless `afresh`. The other
+    indexes stay until `remove_other_indexes`. OSError where the disk refuses.
     """
     name = fingerprint(corpus, encoder.name)
     sentences = _sentence_texts(corpus)
     with _published(folder, name) as place:
         texts = _encoded_texts(corpus)
-        unique = list(dict.fromkeys(texts))
-        row = {text: number for number, text in enumerate(unique)}
-        vectors = encoder.encode_passages(unique, progress)[[row[text] for text in texts]]
+        vectors = _vectors(texts, encoder, {} if afresh else _known_vectors(folder, encoder.name), progress)
         Level.from_texts(vectors[: len(corpus.passages)], _lexical_texts(corpus)).save(place / "passages")
         Level.from_texts(vectors[len(corpus.passages) :], sentences).save(place / "sentences")
+        np.save(place / _DIGESTS, np.frombuffer(b"".join(map(_digest, texts)), dtype=f"V{_DIGEST_BYTES}"))
         manifest = Manifest(
             FORMAT,
             name,
@@ -103,11 +124,19 @@ def build_index(
             {document.doc_id: document.sha256 for document in corpus.documents},
             len(corpus.passages),
             len(sentences),
-            encoder.dimension,
+            vectors.shape[1],
             _hashes(place),
         )
         (place / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=2), "utf-8")
     return manifest
+
+
+def remove_other_indexes(fingerprint: str, folder: Path = INDEX_FOLDER) -> None:
+    """Remove every index in `folder` but one, and what builds that died have left; a running build stays."""
+    for other in folder.iterdir():
+        building = re.fullmatch(rf"{_BUILDING}(\d+)", other.name)
+        if other.is_dir() and other.name != fingerprint and not (building and _is_running(int(building[1]))):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def open_index(corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER) -> Retriever:
@@ -116,9 +145,52 @@ def open_index(corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER) ->
     return Retriever(corpus.passages, encoder, Level.load(place / "passages"), Level.load(place / "sentences"))
 
 
-def indexed_texts(corpus: Corpus) -> int:
-    """How many texts `build_index` encodes: the end of its progress."""
-    return len(set(_encoded_texts(corpus)))
+def texts_to_encode(corpus: Corpus, model: str, afresh: bool = False, folder: Path = INDEX_FOLDER) -> int:
+    """How many texts `build_index` would encode: the end of its progress."""
+    known = {} if afresh else _known_vectors(folder, model)
+    return sum(_digest(text) not in known for text in set(_encoded_texts(corpus)))
+
+
+def _vectors(
+    texts: Sequence[str],
+    encoder: PassageEncoder,
+    known: dict[bytes, NDArray[np.float32]],
+    progress: Callable[[int], None] | None,
+) -> NDArray[np.float32]:
+    """A row for each text, *shape* (n, width): the known ones as they are, the others encoded once each."""
+    new = [text for text in dict.fromkeys(texts) if _digest(text) not in known]
+    if new:
+        encoded = zip(new, encoder.encode_passages(new, progress), strict=True)
+        known = known | {_digest(text): vector for text, vector in encoded}
+    return np.stack([known[_digest(text)] for text in texts])
+
+
+def _known_vectors(folder: Path, model: str) -> dict[bytes, NDArray[np.float32]]:
+    """The vectors of every whole index in `folder` that `model` made, by the digest of their text."""
+    known: dict[bytes, NDArray[np.float32]] = {}
+    for path in _manifests(folder):
+        try:
+            manifest = _read_manifest(path.parent)
+        except IndexDamaged:
+            continue
+        if (manifest.format, manifest.model) != (FORMAT, model) or _changed(path.parent, manifest):
+            continue
+        digests = np.load(path.parent / _DIGESTS)
+        levels = [DenseIndex.load(path.parent / level / DENSE_FILE).vectors for level in ("passages", "sentences")]
+        known.update(zip((digest.tobytes() for digest in digests), np.concatenate(levels), strict=True))
+    return known
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)  # it runs, for another user
+    return True
 
 
 def _encoded_texts(corpus: Corpus) -> list[str]:
@@ -141,9 +213,9 @@ def _sentence_texts(corpus: Corpus) -> list[str]:
 
 @contextmanager
 def _published(folder: Path, name: str) -> Iterator[Path]:
-    """A new folder to write into; at the end it gets its name in one rename, and every other index is removed."""
+    """A new folder to write into; at the end it gets its name in one rename."""
     folder.mkdir(parents=True, exist_ok=True)
-    building = folder / f"building-{os.getpid()}"
+    building = folder / f"{_BUILDING}{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     try:
@@ -153,15 +225,14 @@ def _published(folder: Path, name: str) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    for other in folder.iterdir():
-        if other.is_dir() and other.name != name:
-            shutil.rmtree(other, ignore_errors=True)
+
+
+def _changed(place: Path, manifest: Manifest) -> list[str]:
+    return [name for name, digest in manifest.files.items() if _hash(place / name) != digest]
 
 
 def _missing(folder: Path, model: str) -> StoreError:
-    for path in sorted(folder.glob("*/manifest.json")) if folder.is_dir() else []:
-        if path.parent.name.startswith("building-"):
-            continue
+    for path in _manifests(folder):
         built_with = _read_manifest(path.parent).model
         if built_with != model:
             return IndexMismatch(
@@ -169,6 +240,10 @@ def _missing(folder: Path, model: str) -> StoreError:
             )
         return IndexMismatch(f"索引は今の計画本文と一致しません。{_REBUILD}")
     return IndexMissing(f"索引がまだありません（{folder}）。{_REBUILD}")
+
+
+def _manifests(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*/manifest.json") if not path.parent.name.startswith(_BUILDING))
 
 
 def _read_manifest(place: Path) -> Manifest:

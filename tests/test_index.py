@@ -2,6 +2,8 @@
 
 import json
 import math
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +21,9 @@ from index.store import (
     build_index,
     check_index,
     fingerprint,
-    indexed_texts,
     open_index,
+    remove_other_indexes,
+    texts_to_encode,
 )
 from index.tokenizer import bigrams, words
 from index.vocabulary import official_terms
@@ -116,9 +119,52 @@ def test_an_index_is_built_once_and_found_again(tmp_path: Path) -> None:
     corpus, encoder = small_corpus(*TEXTS), CharacterEncoder()
     manifest = build_index(corpus, encoder, tmp_path)
     assert (manifest.passages, manifest.sentences, manifest.dimension) == (4, 4, 64)
-    assert encoder.encoded == indexed_texts(corpus) == 4
+    assert encoder.encoded == 4
     assert check_index(corpus, encoder.name, tmp_path).name == fingerprint(corpus, encoder.name)
     assert [path.name for path in tmp_path.iterdir()] == [manifest.fingerprint]
+
+
+def test_only_what_is_new_is_encoded(tmp_path: Path) -> None:
+    encoder = CharacterEncoder()
+    first = build_index(small_corpus(*TEXTS), encoder, tmp_path)
+    more = small_corpus(*TEXTS, "増えた。")
+    assert texts_to_encode(more, encoder.name, folder=tmp_path) == 1
+    second = build_index(more, encoder, tmp_path)
+    assert encoder.encoded == 5
+    assert {path.name for path in tmp_path.iterdir()} == {first.fingerprint, second.fingerprint}  # the old one serves
+    fresh = build_index(more, CharacterEncoder(), tmp_path / "elsewhere")
+    assert second.files == fresh.files  # byte for byte what a build from nothing gives
+    shutil.rmtree(tmp_path / "elsewhere")
+    fewer = build_index(small_corpus(*TEXTS[1:]), encoder, tmp_path)
+    assert encoder.encoded == 5
+    hits = open_index(small_corpus(*TEXTS[1:]), encoder, tmp_path).search("出生届")
+    assert TEXTS[0] not in [hit.passage.text for hit in hits]
+    remove_other_indexes(fewer.fingerprint, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [fewer.fingerprint]
+
+
+def test_a_forced_build_or_another_model_encodes_everything(tmp_path: Path) -> None:
+    encoder, other = CharacterEncoder(), CharacterEncoder("other:2")
+    corpus = small_corpus(*TEXTS)
+    build_index(corpus, encoder, tmp_path)
+    build_index(corpus, encoder, tmp_path, afresh=True)
+    build_index(corpus, other, tmp_path)
+    assert (encoder.encoded, other.encoded) == (8, 4)
+
+
+def test_vectors_of_a_damaged_index_are_not_taken_over(tmp_path: Path) -> None:
+    encoder = CharacterEncoder()
+    place = tmp_path / build_index(small_corpus(*TEXTS), encoder, tmp_path).fingerprint / "passages/dense.faiss"
+    place.write_bytes(place.read_bytes()[:-1] + b"?")
+    assert texts_to_encode(small_corpus(*TEXTS), encoder.name, folder=tmp_path) == 4
+
+
+def test_what_a_dead_build_left_is_removed_and_a_running_one_stays(tmp_path: Path) -> None:
+    running, dead = tmp_path / f"building-{os.getppid()}", tmp_path / "building-4194305"  # above the largest pid
+    running.mkdir()
+    dead.mkdir()
+    remove_other_indexes("none", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [running.name]
 
 
 @pytest.mark.parametrize(

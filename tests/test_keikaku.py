@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -102,10 +102,16 @@ class FakeIndex:
         self.sound = True
         self.built = 0
 
-    def build_index(self, corpus: Corpus, encoder: object, progress: Callable[[int], None]) -> None:
+    def build_index(
+        self, corpus: Corpus, encoder: object, progress: Callable[[int], None], afresh: bool
+    ) -> SimpleNamespace:
         progress(3)
         self.built += 1
         self.sound = True
+        return SimpleNamespace(fingerprint="new")
+
+    def remove_other_indexes(self, fingerprint: str) -> None:
+        assert fingerprint == "new"
 
     def check_index(self, corpus: Corpus, model: object) -> None:
         if not self.sound:
@@ -124,14 +130,15 @@ def index(monkeypatch: pytest.MonkeyPatch) -> FakeIndex:
     index = FakeIndex()
     fake_module(monkeypatch, "chatbot.assistant", Assistant=FakeAssistant, WaitingAssistant=FakeAssistant.open)
     fake_module(monkeypatch, "corpus.readers", read_corpus=lambda: CORPUS)
-    fake_module(monkeypatch, "index.encoder", open_encoder=object, model_name=lambda: "model")
+    fake_module(monkeypatch, "index.encoder", DeferredEncoder=lambda: SimpleNamespace(name="model"))
     fake_module(
         monkeypatch,
         "index.store",
         StoreError=StoreError,
         build_index=index.build_index,
         check_index=index.check_index,
-        indexed_texts=lambda corpus: 3,
+        remove_other_indexes=index.remove_other_indexes,
+        texts_to_encode=lambda corpus, model, afresh: 3,
     )
     monkeypatch.setattr(FakeAssistant, "index", index, raising=False)
     monkeypatch.setattr(FakeAssistant, "opened", 0)
