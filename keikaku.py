@@ -12,7 +12,6 @@ import json
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -24,9 +23,7 @@ from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
-    from chatbot.answer import Answer, Citation
     from chatbot.assistant import Assistant
     from corpus.document import Corpus, Policy, Procedure, ProcedureGroup
     from eval.harness import Scores
@@ -49,11 +46,6 @@ PROCEDURE_COLUMNS = (
     "手続ID",
     "source_line",
 )
-OUTCOMES = {
-    "answered": ("計画に答えがありました", "bold green"),
-    "partial": ("計画に一部の答えがありました", "bold yellow"),
-    "not_found": ("計画の中に答えは見つかりませんでした", "bold red"),
-}
 REASONS = {
     errno.ENOENT: "ファイルまたはフォルダがありません",
     errno.EACCES: "権限がありません",
@@ -62,7 +54,6 @@ REASONS = {
     errno.ENOTDIR: "途中の名前がフォルダではありません",
     errno.ENOSPC: "空き容量がありません",
 }
-LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}  # some readers end a line there
 INPUT_ERRORS = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
 
 Row = dict[str, str | int]
@@ -140,16 +131,19 @@ def ask(
         raise ValueError(
             '質問か --batch のどちらか一つを渡してください。例: keikaku ask "美容師免許の申請の根拠法令は？"'
         )
+    from chatbot.batch import readable, write_line
+    from chatbot.terminal import print_answer
+
     if batch is not None:
         _ask_batch(batch, output)
         return
     if output is not None:
         raise ValueError("--output は --batch とともに使います。")
-    answer = _open_assistant().answer_question(_readable(question or ""), [_readable(turn) for turn in history or []])
+    answer = _open_assistant().answer_question(readable(question or ""), [readable(turn) for turn in history or []])
     if as_json:
-        _write_line(sys.stdout, answer.as_dict())
+        write_line(sys.stdout, answer.as_dict())
     else:
-        _print_answer(answer)
+        print_answer(_console(), answer)
 
 
 @app.command()
@@ -209,6 +203,27 @@ def procedures(
         if _matches(query, entry.title, *_cells(row))
     ]
     _print_records(PROCEDURE_COLUMNS, rows, sum(len(entry.rows) for entry in groups), output_format)
+
+
+@app.command()
+def show(
+    doc_id: Annotated[str | None, typer.Argument(help="文書の id (the document's id)", show_default=False)] = None,
+    section: Annotated[str, typer.Option(help="見出しにこの語をすべて含むところだけ (only under such headings)")] = "",
+    audit: Annotated[
+        bool, typer.Option("--audit", help="読み取りの誤りを探す (look for faults in what was read)")
+    ] = False,
+) -> None:
+    """文書を、読み取った形で表示します。 (Print a document as parsed, to check it against the original.)"""
+    from corpus.reading import reading
+
+    corpus = _read_corpus()
+    if audit:
+        _print_audit(corpus, doc_id)
+    elif doc_id is None:
+        ids = "、".join(document.doc_id for document in corpus.documents)
+        raise ValueError(f"文書の id を渡してください: {ids}")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in reading(corpus, doc_id, section))
 
 
 @evaluation.callback()
@@ -274,163 +289,31 @@ def _read_corpus() -> Corpus:
     return read_corpus()
 
 
-# --- one answer on the screen
-
-
-def _print_answer(answer: Answer) -> None:
-    from rich.text import Text
-
-    from corpus.normalize import display_text
-
-    console = _console()
-    label, style = OUTCOMES[answer.outcome]
-    console.print(Text(f"■ {label}", style))
-    console.print(Text(display_text(answer.text)))
-    for citation in answer.citations:
-        console.print()
-        _print_citation(console, citation)
-
-
-def _print_citation(console: Console, citation: Citation) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    draft = "bold yellow" if "案" in citation.status else ""
-    console.print(
-        Text.assemble(
-            (f"[{citation.number}] ", "bold cyan"),
-            (citation.title, "bold"),
-            f"（{citation.publisher}、{citation.published}、",
-            (citation.status, draft),
-            "）",
-        )
-    )
-    for text in (Text(" › ".join(citation.heading_path), "dim"), _marked(citation, on_screen=console.is_terminal)):
-        if text:
-            console.print(Padding(text, (0, 0, 0, 4), expand=False))
-
-
-def _marked(citation: Citation, on_screen: bool) -> Text:
-    """The passage with the quoted sentences marked: by style on a screen, else by 》《 around them."""
-    from rich.text import Text
-
-    from corpus.normalize import display_text
-
-    passage = display_text(citation.text)
-    text, position = Text(), 0
-    for piece in display_text(citation.quote).splitlines():
-        start = passage.find(piece, position)
-        if not piece or start < 0:
-            continue
-        text.append(passage[position:start])
-        text.append(piece if on_screen else f"》{piece}《", "bold underline")
-        position = start + len(piece)
-    if not position:  # the quote is no plain part of the passage: print it as its own line
-        text.append(f"》{display_text(citation.quote)}《\n", "bold underline")
-    return text.append(passage[position:])
-
-
-# --- a file of questions
-
-
 def _ask_batch(source: Path, output: Path | None) -> None:
-    """Answer every line of `source`; each answer is written and flushed before the next question is read."""
-    lines = _read_lines(source)
-    if output is not None and output.exists() and output.samefile(source):
-        raise ValueError(f"{output}: 質問のファイルには書き込めません。別の名前にしてください。")
-    counts: Counter[str] = Counter()
-    with _opened_output(output) as sink, _progress("答えています", len(lines)) as progress:
-        assistant = _open_assistant()
-        if output is not None and output.is_file():
-            sink.truncate(0)  # what an earlier run left stays until this one can answer
-        for number, line in lines:
-            record = _answer_line(assistant, number, line)
-            counts["error" if "error" in record else record["outcome"]] += 1
-            _write_line(sink, record)
-            progress(counts.total())
+    from chatbot.batch import answer_lines, read_lines
+
+    lines = read_lines(source)
+    with _progress("答えています", len(lines)) as progress:
+        counts = answer_lines(lines, _open_assistant, source, output, progress)
     _say(
         f"{counts.total()}問（回答 {counts['answered']}、一部 {counts['partial']}、"
         f"見つからず {counts['not_found']}、読めない行 {counts['error']}）"
     )
 
 
-def _read_lines(path: Path) -> list[tuple[int, str]]:
-    """The lines that are not blank, each with its 1-based number."""
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        raise ValueError(f"{path}: UTF-8のテキストではありません（UTF-16かバイナリ）。UTF-8で保存し直してください。")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(
-            f"{path}: {line}行目がUTF-8として読めません（Shift_JISなど）。UTF-8で保存し直してください。"
-        ) from None
-    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+def _print_audit(corpus: Corpus, doc_id: str | None) -> None:
+    """Every fault as a line; ends with status 1 where there is one."""
+    from corpus.audit import audit
 
-
-@contextmanager
-def _opened_output(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        yield sys.stdout
-        return
-    try:  # a lone surrogate, which UTF-8 cannot hold, is written as the JSON escape \udXXX
-        with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as sink:
-            yield sink
-    except OSError as error:
-        error.filename = error.filename or str(path)
-        raise
-
-
-def _answer_line(assistant: Assistant, number: int, line: str) -> dict[str, Any]:
-    """The answer to one line; a line that cannot be answered gives `not_found` with an `error`."""
-    item: dict[str, Any] = {}
-    try:
-        item = _json_object(line)
-        answer = assistant.answer_question(*_question_of(item))
-        return {**answer.as_dict(), "id": item.get("id")}
-    except ValueError as error:
-        return {
-            "id": item.get("id"),
-            "question": item["question"] if isinstance(item.get("question"), str) else "",
-            "outcome": "not_found",
-            "answer": "",
-            "citations": [],
-            "latency_ms": 0.0,
-            "error": f"{number}行目: {error}",
-        }
-
-
-def _json_object(line: str) -> dict[str, Any]:
-    try:
-        item: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"JSONとして読めません（{error}）") from None
-    if not isinstance(item, dict):
-        raise ValueError("JSONのオブジェクト {…} ではありません")
-    return item
-
-
-def _question_of(item: Mapping[str, Any]) -> tuple[str, list[str]]:
-    question, history = item.get("question"), item.get("history") or []
-    if not isinstance(question, str):
-        raise ValueError("「question」に質問の文字列がありません")
-    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
-        raise ValueError("「history」は文字列の一覧にしてください")
-    return _readable(question), [_readable(turn) for turn in history]
-
-
-def _readable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("UTF-8にできない文字があります") from None
-    return text
-
-
-def _write_line(sink: TextIO, record: Mapping[str, Any]) -> None:
-    sink.write(json.dumps(record, ensure_ascii=False).translate(LINE_ENDS) + "\n")
-    sink.flush()
+    passages = [passage for passage in corpus.passages if doc_id in (None, passage.doc_id)]
+    if not passages:
+        raise ValueError(f"文書 {doc_id} はありません。")
+    faults = [fault for fault in audit(corpus) if doc_id in (None, fault.doc_id)]
+    for fault in faults:
+        print(f"{fault.doc_id}\t{fault.line}\t{fault.problem}\t{fault.text}")
+    _say(f"{len(passages):,}件のまとまりを調べ、誤りは {len(faults)} 件でした。")
+    if faults:
+        raise typer.Exit(1)
 
 
 # --- records

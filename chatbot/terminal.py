@@ -1,0 +1,58 @@
+"""An answer on the terminal: its outcome in words, its text, and every citation with the quoted sentences marked."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from chatbot.answer import Answer, Citation
+from corpus.normalize import display_text
+
+_OUTCOMES = {
+    "answered": ("計画に答えがありました", "bold green"),
+    "partial": ("計画に一部の答えがありました", "bold yellow"),
+    "not_found": ("計画の中に答えは見つかりませんでした", "bold red"),
+}
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print `answer` on `console`."""
+    label, style = _OUTCOMES[answer.outcome]
+    console.print(Text(f"■ {label}", style))
+    console.print(Text(display_text(answer.text)))
+    for citation in answer.citations:
+        console.print()
+        _print_citation(console, citation)
+
+
+def _print_citation(console: Console, citation: Citation) -> None:
+    draft = "bold yellow" if "案" in citation.status else ""
+    console.print(
+        Text.assemble(
+            (f"[{citation.number}] ", "bold cyan"),
+            (citation.title, "bold"),
+            f"（{citation.publisher}、{citation.published}、",
+            (citation.status, draft),
+            "）",
+        )
+    )
+    for text in (Text(" › ".join(citation.heading_path), "dim"), _marked(citation, on_screen=console.is_terminal)):
+        if text:
+            console.print(Padding(text, (0, 0, 0, 4), expand=False))
+
+
+def _marked(citation: Citation, on_screen: bool) -> Text:
+    """The passage with the quoted sentences marked: by style on a screen, else by 》《 around them."""
+    passage = display_text(citation.text)
+    text, position = Text(), 0
+    for piece in display_text(citation.quote).splitlines():
+        start = passage.find(piece, position)
+        if not piece or start < 0:
+            continue
+        text.append(passage[position:start])
+        text.append(piece if on_screen else f"》{piece}《", "bold underline")
+        position = start + len(piece)
+    if not position:  # the quote is no plain part of the passage: print it as its own line
+        text.append(f"》{display_text(citation.quote)}《\n", "bold underline")
+    return text.append(passage[position:])
