@@ -62,7 +62,7 @@ POLICIES = (
     ),
 )
 ROWS = (procedure("美容師免許の申請", '規則"第1条", 附則', "47296", 7683), procedure("理容師の届出", "-", "—", 7684))
-GROUP = ProcedureGroup("31", "生活衛生", "厚生労働省", (), (0, 1), ROWS, (), (), 7680)
+GROUP = ProcedureGroup("31", field("生活衛生"), field("厚生労働省"), (), (0, 1), ROWS, (), (), 7680)
 CORPUS = Corpus((DOCUMENT,), (), POLICIES, (GROUP,))
 
 
