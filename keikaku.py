@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from chatbot.assistant import Assistant
-    from corpus.document import Corpus, Policy, Procedure, ProcedureGroup
+    from corpus.document import Corpus, Field, Measure, Policy, Procedure, ProcedureGroup
     from eval.harness import Scores
     from index.encoder import DeferredEncoder
 
@@ -35,6 +35,7 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 POLICY_COLUMNS = ("number", "title", "具体的な目標", "主担当府省庁", "関係府省庁", "doc_id", "source_line")
+MEASURE_COLUMNS = ("取組内容の見出し", "主担当府省庁", "関係府省庁", "source_line")
 PROCEDURE_COLUMNS = (
     "group_no",
     "group_title",
@@ -46,6 +47,7 @@ PROCEDURE_COLUMNS = (
     "手続ID",
     "source_line",
 )
+LIST_COLUMNS = ("list_title", "手続名", "source_line")
 REASONS = {
     errno.ENOENT: "ファイルまたはフォルダがありません",
     errno.EACCES: "権限がありません",
@@ -56,7 +58,7 @@ REASONS = {
 }
 INPUT_ERRORS = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
 
-Row = dict[str, str | int]
+Row = dict[str, Any]
 
 
 class Format(StrEnum):
@@ -191,16 +193,28 @@ def policies(
 def procedures(
     query: Query = "",
     group: Annotated[str, typer.Option(help="グループの番号 (number of the group)")] = "",
+    lists: Annotated[
+        bool,
+        typer.Option(
+            "--lists", help="地方公共団体が優先的にオンライン化すべき手続の一覧 (the lists for local governments)"
+        ),
+    ] = False,
     output_format: OutputFormat = None,
 ) -> None:
     """オンライン化を実施する行政手続の一覧です。 (List the procedures that go online.)"""
-    groups = _read_corpus().procedure_groups
+    corpus = _read_corpus()
+    if lists:
+        if group:
+            raise ValueError("--lists の一覧にグループはありません。--group と一緒には使えません。")
+        _print_procedure_lists(corpus, query, output_format)
+        return
+    groups = corpus.procedure_groups
     rows = [
         _procedure_row(entry, row)
         for entry in groups
         if not group or _folded(entry.number) == _folded(group)
         for row in entry.rows
-        if _matches(query, entry.title, *_cells(row))
+        if _matches(query, entry.title.text, *_cells(row))
     ]
     _print_records(PROCEDURE_COLUMNS, rows, sum(len(entry.rows) for entry in groups), output_format)
 
@@ -327,7 +341,15 @@ def _policy_texts(policy: Policy) -> list[str]:
 def _policy_row(policy: Policy, doc_id: str) -> Row:
     fields = (policy.title, policy.target, policy.lead, policy.related)
     values: tuple[str | int, ...] = (policy.number, *(field.text for field in fields), doc_id, policy.line)
-    return dict(zip(POLICY_COLUMNS, values, strict=True))
+    row: Row = dict(zip(POLICY_COLUMNS, values, strict=True))
+    body = [sentence.text for sentence in policy.body]
+    return row | {"body": body, "measures": [_measure_row(measure) for measure in policy.measures]}
+
+
+def _measure_row(measure: Measure) -> Row:
+    fields = (measure.heading, measure.lead, measure.related)
+    values: tuple[str | int, ...] = (*(field.text for field in fields), measure.line)
+    return dict(zip(MEASURE_COLUMNS, values, strict=True))
 
 
 def _cells(row: Procedure) -> list[str]:
@@ -335,8 +357,28 @@ def _cells(row: Procedure) -> list[str]:
 
 
 def _procedure_row(group: ProcedureGroup, row: Procedure) -> Row:
-    values: tuple[str | int, ...] = (group.number, group.title, *_cells(row), row.line)
-    return dict(zip(PROCEDURE_COLUMNS, values, strict=True))
+    from corpus.document import join_sentences
+
+    values: tuple[str | int, ...] = (group.number, group.title.text, *_cells(row), row.line)
+    printed: Row = dict(zip(PROCEDURE_COLUMNS, values, strict=True))
+    prose = {"取組内容": join_sentences(group.measures), "KPI": join_sentences(group.kpi)}
+    return printed | {"ministries": group.ministries.text} | prose
+
+
+def _print_procedure_lists(corpus: Corpus, query: str, output_format: Format | None) -> None:
+    text = next(document.text for document in corpus.documents if document.kind == "plan")
+    rows = [
+        dict(zip(LIST_COLUMNS, (entry.title.text, item.text, _line_number(text, item)), strict=True))
+        for entry in corpus.procedure_lists
+        for item in entry.items
+        if _matches(query, *entry.heading_path, entry.title.text, item.text)
+    ]
+    total = sum(len(entry.items) for entry in corpus.procedure_lists)
+    _print_records(LIST_COLUMNS, rows, total, output_format)
+
+
+def _line_number(text: str, field: Field) -> int:
+    return text.count("\n", 0, field.spans[0][0]) + 1
 
 
 def _matches(query: str, *texts: str) -> bool:
@@ -352,6 +394,7 @@ def _folded(text: str) -> str:
 
 
 def _print_records(columns: Sequence[str], rows: list[Row], total: int, output_format: Format | None) -> None:
+    """The rows by their columns; JSON prints what else a row holds too."""
     match output_format or (Format.TABLE if sys.stdout.isatty() else Format.TSV):
         case Format.TABLE:
             _print_table(columns, rows)
@@ -361,7 +404,7 @@ def _print_records(columns: Sequence[str], rows: list[Row], total: int, output_f
             sys.stdout.writelines("\t".join(line) + "\n" for line in [list(columns), *cells])
         case Format.CSV:
             sys.stdout.write("\ufeff")  # without the mark, Excel reads UTF-8 as Shift_JIS
-            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+            writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
         case Format.JSON:

@@ -29,6 +29,7 @@ _ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「|�
 _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
 _BARE_NUMBERS = 2
 _MINISTRIES = re.compile(r"(?:主|関)?(?:担当|係)当?府省庁")
+_GROUP_HEADING = re.compile(r"\d+\.\s?.+\([◎@].+\)")  # of a group of procedures, with its ministries
 
 _HOLDS = {
     "date": r"\d{4}年|令和|平成|年度|\d+月|本年|来年|【\d{2}",
@@ -137,6 +138,8 @@ def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
     """A title, a row of the schedule, a ministry nobody asked for: they name the matter and state nothing of it."""
     if hit.passage.kind == "policy":
         return text.startswith("[No.") or ("ministry" not in asked and bool(_MINISTRIES.match(text)))
+    if hit.passage.kind == "group":
+        return "ministry" not in asked and bool(_GROUP_HEADING.fullmatch(text))
     if hit.passage.kind == "slide":
         return text == search_form(" ".join(hit.passage.heading_path))
     return hit.passage.kind == "schedule"

@@ -157,11 +157,11 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureGroup:
-    """One numbered group of 第4 with its rows, 取組内容 and KPI."""
+    """One numbered group of 第4 with its rows, 取組内容 and KPI. `ministries` are those in its heading, behind ◎."""
 
     number: str
-    title: str
-    ministries: str
+    title: Field
+    ministries: Field
     heading_path: tuple[str, ...]
     heading_span: Span
     rows: tuple[Procedure, ...]
@@ -172,7 +172,7 @@ class ProcedureGroup:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureList:
-    """One list of 第4 Ⅴ: its heading (a), ア …) with the headings above it, and its items in the order printed."""
+    """One list of 第4 Ⅴ: its heading (a) …, ア. …), the headings above, and the items as printed, without numbers."""
 
     title: Field
     heading_path: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""第4 オンライン化を実施する行政手続: numbered groups, each a table of procedures, 取組内容 and KPI.
+"""第4 オンライン化を実施する行政手続, Ⅱ to Ⅳ: numbered groups, each a table of procedures, 取組内容 and KPI.
 
 The rules come from the printed form of 重点計画 第4 and from nothing else: a group's heading ends in the ministries
 （◎…）; （１） to （３） name its parts; a table row has six cells; running heads stand between groups.
@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import Document, Field, Passage, Procedure, ProcedureGroup, Sentence, Span, passage_id
-from corpus.layout import Line, split_lines, trim
+from corpus.layout import Line, trim
 from corpus.passages import pack
 from corpus.sentences import read_sentences
 
 COLUMNS = ("手続名", "根拠法令", "手続類型", "手続主体", "手続の受け手", "手続ID")
 MEASURES_HEADING = "（２）取組内容"
 KPI_HEADING = "（３）KPI"
+WHOLE_CHARACTERS = 450  # a heading with its 取組内容 up to this length is one passage
 _NAMES_CHARACTERS = 150
 
 # The table of contents has a tab and a page number in its lines, so it does not match.
@@ -32,9 +33,7 @@ _SECTION = re.compile(r"#*\s*\d+\s*[.\uff0e]\s*\S.*")
 _SUBSECTION = re.compile(r"#*\s*[（(]\s*\d+\s*[）)]\s*\S.*")
 # Markdown's underline, put under a text line; a dash that is a value is one mark.
 _UNDERLINE = re.compile(r"\s*-{2,}\s*")
-_MARKUP = re.compile(r"\s*(?:#+\s|-\s|<p>)?\s*")
-_ITEM = re.compile(r"\s*-\s+\S.*")
-_LIST_LETTER = re.compile(r"#*\s*(?:[a-z][)）]|[ア-オ]\s*[.\uff0e])\s*\S.*")
+_MARKUP = re.compile(r"^\s*(?:#+|-)\s|</?p>|(?<=[。）])\s{2,}")
 
 
 @dataclass(slots=True)
@@ -63,7 +62,7 @@ def read_procedure_groups(text: str, lines: Sequence[Line]) -> tuple[ProcedureGr
 
 def _drafts(lines: Sequence[Line]) -> Iterator[_Draft]:
     region = procedure_region(lines)
-    path = [_plan_part(lines, region.start)]
+    path = [plan_part(lines, region.start)]
     draft: _Draft | None = None
     part = 0
     for line in (lines[index] for index in region):
@@ -87,7 +86,8 @@ def _drafts(lines: Sequence[Line]) -> Iterator[_Draft]:
         yield draft
 
 
-def _plan_part(lines: Sequence[Line], before: int) -> str:
+def plan_part(lines: Sequence[Line], before: int) -> str:
+    """The heading of 第4 as it stands last among the first `before` lines (its table of contents repeats it)."""
     matches = [match[1] for line in lines[:before] if (match := _PLAN_PART.fullmatch(line.text))]
     return matches[-1] if matches else ""
 
@@ -111,15 +111,15 @@ def _heading(line: Line) -> str:
 def _read_group(text: str, draft: _Draft) -> ProcedureGroup:
     match = _GROUP.fullmatch(draft.heading.text)
     assert match  # a draft is opened by such a line only
-    number, title = match["number"], match["title"]
+    number, title = match["number"], _cell(draft.heading, match.span("title"))
     table = [line for line in draft.parts[1] if "\t" in line.text and not _is_header(line)]
     return ProcedureGroup(
         number=number,
         title=title,
-        ministries=match["ministries"].strip(),
+        ministries=_cell(draft.heading, match.span("ministries")),
         heading_path=draft.heading_path,
-        heading_span=draft.heading.span,
-        rows=tuple(_read_row(line, number, title) for line in table),
+        heading_span=_cell(draft.heading, (match.start("number"), len(draft.heading.text))).spans[0],
+        rows=tuple(_read_row(line, number, title.text) for line in table),
         measures=tuple(_read_prose(text, draft.parts[2])),
         kpi=tuple(_read_prose(text, draft.parts[3])),
         line=draft.heading.number,
@@ -135,9 +135,7 @@ def _read_row(line: Line, number: str, title: str) -> Procedure:
     cells: list[Field] = []
     position = 0
     for cell in line.text.split("\t"):
-        start, end = trim(line.text, (position, position + len(cell)))
-        spans = ((start + line.start, end + line.start),) if start < end else ()
-        cells.append(Field(line.text[start:end], spans))
+        cells.append(_cell(line, (position, position + len(cell))))
         position += len(cell) + 1
     if len(cells) != len(COLUMNS):
         raise ValueError(f"{line.number}行目: 手続の表の列は{len(COLUMNS)}列のはずですが、{len(cells)}列あります。")
@@ -145,31 +143,47 @@ def _read_row(line: Line, number: str, title: str) -> Procedure:
     return Procedure(number, title, name, law, kind, subject, receiver, procedure_id, line.span, line.number)
 
 
+def _cell(line: Line, place: Span) -> Field:
+    """The words at `place` of the line, outer white space trimmed."""
+    start, end = trim(line.text, place)
+    return Field(line.text[start:end], ((line.start + start, line.start + end),) if start < end else ())
+
+
 def _read_prose(text: str, lines: Sequence[Line]) -> Iterator[Sentence]:
-    """Sentences of 取組内容 or KPI. Every line is a paragraph, but one that ends in a colon goes on in the next."""
+    """Sentences of 取組内容 or KPI. Every paragraph stands in its line, but one that ends in a colon goes on below."""
     open_spans: list[Span] = []
     for line in lines:
         if _UNDERLINE.fullmatch(line.text):
             continue
-        open_spans.append(_bare_span(line))
-        if not line.text.rstrip().endswith((":", "：")):
-            yield from read_sentences(text, open_spans)
-            open_spans = []
+        for span in _paragraphs(line):
+            open_spans.append(span)
+            if not text[slice(*span)].endswith((":", "：")):
+                yield from read_sentences(text, open_spans)
+                open_spans = []
     yield from read_sentences(text, open_spans)
 
 
-def _bare_span(line: Line) -> Span:
-    """The line without heading marks, list dash and paragraph tags, which the conversion to Markdown put in."""
-    match = _MARKUP.match(line.text)
-    assert match  # the pattern matches the empty text too
-    end = len(line.text.rstrip().removesuffix("</p>"))
-    return trim(line.text, (match.end(), end), line.start)
+def _paragraphs(line: Line) -> Iterator[Span]:
+    """The paragraphs of a line without the heading marks, list dash and tags that the conversion to Markdown put in.
+
+    A line holds several where it wraps each in a tag, or where the conversion put spaces for their line breaks.
+    """
+    position = 0
+    for mark in _MARKUP.finditer(line.text):
+        yield from _span(line, position, mark.start())
+        position = mark.end()
+    yield from _span(line, position, len(line.text))
+
+
+def _span(line: Line, first: int, last: int) -> Iterator[Span]:
+    start, end = trim(line.text, (first, last), line.start)
+    if start < end:
+        yield start, end
 
 
 def procedure_passages(document: Document, groups: Sequence[ProcedureGroup], earlier_ids: set[str]) -> list[Passage]:
-    """A passage for each row, 取組内容 and KPI packed, and the lists of Ⅴ. `earlier_ids` is extended."""
-    drafts = [draft for group in groups for draft in (*_row_passages(group), *_prose_passages(group))]
-    drafts.extend(_list_passages(document))
+    """A passage for each row; each group's heading with its 取組内容, and its KPI. `earlier_ids` is extended."""
+    drafts = [draft for group in groups for draft in (*_row_passages(group), *_prose_passages(document.text, group))]
     passages = []
     for kind, path, sentences, context, record in drafts:
         bare = "\n".join(sentence.text for sentence in sentences)
@@ -182,54 +196,35 @@ _PassageDraft = tuple[str, tuple[str, ...], tuple[Sentence, ...], str, str]
 
 
 def _row_passages(group: ProcedureGroup) -> Iterator[_PassageDraft]:
-    path = (*group.heading_path, f"{group.number}. {group.title}")
+    path = (*group.heading_path, f"{group.number}. {group.title.text}")
     for index, row in enumerate(group.rows, 1):
         cells = (row.name, row.law, row.type, row.subject, row.receiver, row.procedure_id)
         printed = "\u3000".join(cell.text for cell in cells)
         sentence = Sentence(printed.rstrip(), (row.span,), starts_paragraph=True)
-        context = f"オンライン化対象手続 {group.title}"
+        context = f"オンライン化対象手続 {group.title.text}"
         yield "procedure", path, (sentence,), context, f"procedure:{group.number}:{index}"
 
 
-def _prose_passages(group: ProcedureGroup) -> Iterator[_PassageDraft]:
-    path = (*group.heading_path, f"{group.number}. {group.title}")
+def _prose_passages(text: str, group: ProcedureGroup) -> Iterator[_PassageDraft]:
+    path = (*group.heading_path, f"{group.number}. {group.title.text}")
     names = "、".join(row.name.text for row in group.rows)[:_NAMES_CHARACTERS]
     count = f" オンライン化対象手続 {len(group.rows)}手続: {names}" if group.rows else ""
-    title = f"{group.title}（{group.ministries}）"
-    for sentences in pack(group.measures):
+    title = f"{group.title.text}（{group.ministries.text}）"
+    for sentences in _with_heading(_heading_sentence(text, group), group.measures):
         yield "group", (*path, MEASURES_HEADING), sentences, title + count, f"group:{group.number}"
     if any(any(map(str.isalnum, sentence.text)) for sentence in group.kpi):  # a mere dash answers nothing
         for sentences in pack(group.kpi):
             yield "group", (*path, KPI_HEADING), sentences, f"{title} KPI", f"group:{group.number}"
 
 
-def _list_passages(document: Document) -> Iterator[_PassageDraft]:
-    """The chapter of lists: its introduction, then each list with its heading; a heading without items joins the next."""
-    lines = split_lines(document.text)
-    region = procedure_region(lines)
-    path = [_plan_part(lines, region.start)]
-    sentences: list[Sentence] = []
-    started = has_items = False
-    for line in (lines[index] for index in region):
-        if _LISTS_CHAPTER.fullmatch(line.text):
-            started, path = True, [path[0], _heading(line)]
-            continue
-        if not started or not line.text.strip():
-            continue
-        is_item = bool(_ITEM.fullmatch(line.text))
-        if has_items and not is_item:
-            yield from _packed_list(path, sentences)
-            sentences, has_items = [], False
-        has_items = has_items or is_item
-        if _LIST_LETTER.fullmatch(line.text):
-            path = [*path[: 3 if line.text.startswith("#") else 2], _heading(line)]
-        sentences.extend(read_sentences(document.text, [_bare_span(line)]))
-        if len(path) == 2:  # the introduction stands before the first list
-            yield from _packed_list(path, sentences)
-            sentences = []
-    yield from _packed_list(path, sentences)
+def _with_heading(heading: Sentence, measures: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:
+    """A short 取組内容 in one passage below its heading; of a longer one the first passage has it."""
+    if len(heading.text) + sum(len(sentence.text) for sentence in measures) <= WHOLE_CHARACTERS:
+        return [(heading, *measures)]
+    first, *others = pack(measures)
+    return [(heading, *first), *others]
 
 
-def _packed_list(path: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[_PassageDraft]:
-    for packed in pack(sentences):
-        yield "text", tuple(path), packed, "", ""
+def _heading_sentence(text: str, group: ProcedureGroup) -> Sentence:
+    """The heading as printed, which alone names the ministries."""
+    return Sentence(text[slice(*group.heading_span)], (group.heading_span,), starts_paragraph=True)

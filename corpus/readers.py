@@ -13,9 +13,10 @@ from corpus.footnotes import annotated_by, find_marks
 from corpus.layout import split_lines
 from corpus.passages import pack
 from corpus.policies import policy_passages, policy_region, read_policies
+from corpus.procedure_lists import procedure_list_passages, read_procedure_lists
 from corpus.procedures import procedure_passages, procedure_region, read_procedure_groups
 from corpus.prose import Prose, read_prose
-from corpus.schedule import schedule_passages, schedule_region
+from corpus.schedule import schedule_passages, schedule_region, with_measures
 from corpus.sentences import read_sentences
 from corpus.slides import Slide, read_slides
 
@@ -64,13 +65,19 @@ def _read_plan(document: Document, corpus: Corpus) -> Corpus:
     rest = [line for index, line in enumerate(lines) if not any(index in region for region in regions)]
     earlier: set[str] = set()
     passages = _prose_passages(document, read_prose(document.text, rest), earlier)
-    policies = read_policies(document.text, lines)
+    policies = with_measures(read_policies(document.text, lines), document.text, lines)
     groups = read_procedure_groups(document.text, lines)
     passages += policy_passages(document, policies, earlier)
     passages += schedule_passages(document, lines, earlier)
     passages += procedure_passages(document, groups, earlier)
+    passages += procedure_list_passages(document, lines, earlier)
     corpus = _with(corpus, sorted(passages, key=lambda passage: passage.spans[0]))
-    return replace(corpus, policies=corpus.policies + policies, procedure_groups=corpus.procedure_groups + groups)
+    return replace(
+        corpus,
+        policies=corpus.policies + policies,
+        procedure_groups=corpus.procedure_groups + groups,
+        procedure_lists=corpus.procedure_lists + read_procedure_lists(document, lines),
+    )
 
 
 def _read_slide_deck(document: Document, corpus: Corpus) -> Corpus:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
-from corpus.document import Document, Passage, Sentence, Span, passage_id
+from corpus.document import Document, Field, Measure, Passage, Policy, Sentence, Span, passage_id
 from corpus.layout import Line, merge_spans, trim
 from corpus.passages import pack
 from corpus.prose import without_ruby
 from corpus.sentences import read_sentences
+from corpus.tables import read_table
 
 CONTEXT = "取組内容の見出し 主担当府省庁 関係府省庁"
 _PART = re.compile(r"#+\s*(第3\s+工程表)\s*")
@@ -23,13 +25,6 @@ _NEXT_PART = re.compile(r"#+\s*第4\s.*")
 _HEADER = re.compile(r"施策管理|\s*\d{4}年度\t|\s*1Q\t")
 _NUMBERS = re.compile(r"\d+-\d+(?:\s+\d+-\d+)*")  # one row may carry several policies
 _BAR = "■"
-# One page prints number and name a row too low, as the ministries of the rows and the policies of 第2 show: the first
-# cell of such a row, and the number it belongs to.
-_NUMBER_BELOW = {
-    "政府デジタル人材育成支援策の順次実施": "5-2 5-3",
-    "A I 関連人材の確保と教育振興等、A I 分野の国際的協調の推進": "5-4",
-    "中核人材育成プログラムの受講者の拡大に向けた模擬プラントを整備・更新": "5-5",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +34,7 @@ class _Row:
     number: str
     name: str
     sentence: Sentence
+    measure: Measure
 
 
 def schedule_region(lines: Sequence[Line]) -> range:
@@ -72,6 +68,15 @@ def schedule_passages(document: Document, lines: Sequence[Line], earlier_ids: se
     return passages
 
 
+def with_measures(policies: Sequence[Policy], text: str, lines: Sequence[Line]) -> tuple[Policy, ...]:
+    """The policies, each with its rows of the timeline as measures; a row that names several policies goes to each."""
+    measures: dict[str, list[Measure]] = {}
+    for row in _numbered(_rows(text, lines, schedule_region(lines))):
+        for number in row.number.split():
+            measures.setdefault(number, []).append(row.measure)
+    return tuple(replace(policy, measures=tuple(measures.get(policy.number, ()))) for policy in policies)
+
+
 def _notes(text: str, lines: Sequence[Line], region: range) -> Iterator[tuple[Sentence, ...]]:
     for line in (lines[index] for index in region):
         if "\t" not in line.text and line.text.rstrip().endswith("。"):
@@ -96,17 +101,34 @@ def _numbered(rows: Iterator[_Row]) -> Iterator[_Row]:
 
 def _rows(text: str, lines: Sequence[Line], region: range) -> Iterator[_Row]:
     for line in (lines[index] for index in region):
-        if "\t" not in line.text or _HEADER.match(line.text):
-            continue
-        cells = _cells(text, line)
-        printed = ["".join(text[start:end] for start, end in cell) for cell in cells]
-        spans = merge_spans(text, [span for cell in cells for span in cell])
-        sentence = Sentence("\u3000".join(printed), spans, starts_paragraph=True)
-        if _NUMBERS.fullmatch(printed[0]):
-            has_name = text[cells[0][-1][1] : cells[1][0][0]].count("\t") == 1
-            yield _Row(printed[0], printed[1] if has_name else "", sentence)
-        else:
-            yield _Row(_NUMBER_BELOW.get(printed[0], ""), "", sentence)
+        if "\t" in line.text and not _HEADER.match(line.text):
+            yield _row(text, line)
+
+
+def _row(text: str, line: Line) -> _Row:
+    cells = _cells(text, line)
+    printed = ["".join(text[start:end] for start, end in cell) for cell in cells]
+    spans = merge_spans(text, [span for cell in cells for span in cell])
+    sentence = Sentence("\u3000".join(printed), spans, starts_paragraph=True)
+    fields = [Field(words, tuple(cell)) for words, cell in zip(printed, cells, strict=True)]
+    if not _NUMBERS.fullmatch(printed[0]):
+        return _Row(_corrected_numbers().get(printed[0], ""), "", sentence, _measure(fields, line))
+    has_name = text[cells[0][-1][1] : cells[1][0][0]].count("\t") == 1
+    name = printed[1] if has_name else ""
+    return _Row(printed[0], name, sentence, _measure(fields[2 if has_name else 1 :], line))
+
+
+def _measure(cells: Sequence[Field], line: Line) -> Measure:
+    """`cells` are those after number and name: the heading, a note set among the bars or none, one or two ministries."""
+    heading, *ministries = cells
+    lead, related = (*ministries, Field(), Field())[:2] if len(ministries) < 2 else ministries[-2:]
+    return Measure(heading, lead, related, line.number)
+
+
+@cache
+def _corrected_numbers() -> dict[str, str]:
+    """The first cell of a row whose number is printed elsewhere → its number."""
+    return {row[0]: row[1] for row in read_table("schedule_numbers.tsv")}
 
 
 def _cells(text: str, line: Line) -> list[list[Span]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.document import Document, Passage, Sentence
 from corpus.normalize import search_form
 
 _SCHEDULE_CHARACTERS = 120  # the policy's title and its first measures; BM25 reads the rest
 _RECORDS = {"policy", "schedule", "procedure"}  # their innermost heading says all; those above are the same for many
+_GROUP_HEADING = re.compile(r"\d+\.\s.*[（(][◎@].+[）)]")
 
 
 def dense_text(passage: Passage) -> str:
@@ -36,10 +39,12 @@ def sentence_text(passage: Passage, sentence: Sentence) -> str:
 def sentence_dense_text(passage: Passage, sentence: Sentence) -> str:
     """What the encoder reads of a sentence: as BM25, but the whole passage where the sentence says nothing alone.
 
-    That is so for a passage of one sentence, for the cells of the schedule, a slide's fragments and a policy's title;
-    these share their passage's vector.
+    That is so for a passage of one sentence, for the cells of the schedule, a slide's fragments, the title of a policy
+    and the heading of a group of procedures; these share their passage's vector.
     """
-    is_title = passage.kind == "policy" and sentence.text.startswith("[No.")
+    is_title = (passage.kind == "policy" and sentence.text.startswith("[No.")) or (
+        passage.kind == "group" and _GROUP_HEADING.fullmatch(sentence.text) is not None
+    )
     if len(passage.sentences) == 1 or passage.kind in ("schedule", "slide") or is_title:
         return dense_text(passage)
     return sentence_text(passage, sentence)

@@ -131,6 +131,17 @@ def test_a_list_is_kept_together() -> None:
     assert evidence.chosen == (0, 1, 2, 3)
 
 
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [("旅券の発給申請はどう変わりますか", (1,)), ("旅券の発給申請の担当府省庁はどこですか", (0, 1))],
+)
+def test_the_heading_of_a_group_answers_only_who(question: str, chosen: tuple[int, ...]) -> None:
+    heading = "10. 旅券の発給申請等（◎外務省、デジタル庁、法務省）"
+    hits = [_hit(1, (heading, 2.0), ("原則として申請時の出頭が不要となった。", 1.0), kind="group")]
+    (evidence,) = pick_evidence(read_question(question), hits)
+    assert evidence.chosen == chosen
+
+
 def test_chosen_sentences_stay_within_the_room() -> None:
     hits = [_hit(rank, *((f"{rank}{number}" * 40 + "。", 1.0) for number in range(4))) for rank in (1, 2, 3)]
     evidence = pick_evidence(read_question("何ですか"), hits)

@@ -17,7 +17,17 @@ from typer.testing import CliRunner, Result
 
 import keikaku
 from chatbot.answer import Answer, Citation
-from corpus.document import Corpus, Document, Field, Policy, Procedure, ProcedureGroup, Sentence
+from corpus.document import (
+    Corpus,
+    Document,
+    Field,
+    Measure,
+    Policy,
+    Procedure,
+    ProcedureGroup,
+    ProcedureList,
+    Sentence,
+)
 
 ROOT = Path(keikaku.__file__).parent
 PASSAGE = "標準化の対象となる全 34,592 システムのうち、2,989 システムが該当する<sup>6</sup>。次の文。"
@@ -36,7 +46,6 @@ CITATION = Citation(
     spans=((10, 60),),
     score=0.51234567,
 )
-DOCUMENT = Document("plan", "計画", "2026-07-07", "会議", "案", "", "", "plan", "")
 
 
 def field(text: str) -> Field:
@@ -59,11 +68,21 @@ POLICIES = (
         field("外務省"),
         field("－"),
         20,
+        (
+            Measure(field("検討"), field("外務省"), Field(), 5290),
+            Measure(field("運用"), field("外務省"), field("－"), 5291),
+        ),
     ),
 )
 ROWS = (procedure("美容師免許の申請", '規則"第1条", 附則', "47296", 7683), procedure("理容師の届出", "-", "—", 7684))
-GROUP = ProcedureGroup("31", "生活衛生", "厚生労働省", (), (0, 1), ROWS, (), (), 7680)
-CORPUS = Corpus((DOCUMENT,), (), POLICIES, (GROUP,))
+PROSE = (Sentence("整備する。", ((0, 5),), True), Sentence("以上。", ((5, 8),), True))
+KPI = (Sentence("割合：20％", ((0, 6),), True),)
+GROUP = ProcedureGroup("31", field("生活衛生"), field("厚生労働省"), (), (0, 1), ROWS, PROSE, KPI, 7680)
+LIST_TEXT = "前書き\n介護\n認定の申請\n住所の届出\n"
+DOCUMENT = Document("plan", "計画", "2026-07-07", "会議", "案", "", "", "plan", LIST_TEXT)
+LIST_ITEMS = (Field("認定の申請", ((7, 12),)), Field("住所の届出", ((13, 18),)))
+LIST = ProcedureList(Field("介護", ((4, 6),)), ("Ⅴ 優先",), LIST_ITEMS, 2)
+CORPUS = Corpus((DOCUMENT,), (), POLICIES, (GROUP,), (LIST,))
 
 
 class FakeAssistant:
@@ -496,7 +515,46 @@ def test_policies_json_has_the_columns() -> None:
         "関係府省庁": "総務省",
         "doc_id": "plan",
         "source_line": 10,
+        "body": [],
+        "measures": [],
     }
+    assert rows[1]["body"] == ["手数料を電子納付する。"]
+    assert rows[1]["measures"] == [
+        {"取組内容の見出し": "検討", "主担当府省庁": "外務省", "関係府省庁": "", "source_line": 5290},
+        {"取組内容の見出し": "運用", "主担当府省庁": "外務省", "関係府省庁": "－", "source_line": 5291},
+    ]
+
+
+def test_procedures_json_has_the_columns_and_what_the_group_says() -> None:
+    row = json.loads(run("procedures", "--format", "json", "--query", "理容").stdout)[0]
+    assert list(row) == [*keikaku.PROCEDURE_COLUMNS, "ministries", "取組内容", "KPI"]
+    assert (row["手続名"], row["手続の受け手"], row["手続ID"]) == ("理容師の届出", "", "—")
+    assert (row["ministries"], row["取組内容"], row["KPI"]) == ("厚生労働省", "整備する。\n以上。", "割合：20％")
+
+
+def test_procedure_lists_have_their_own_columns() -> None:
+    assert run("procedures", "--lists").stdout == (
+        "list_title\t手続名\tsource_line\n介護\t認定の申請\t3\n介護\t住所の届出\t4\n"
+    )
+    assert run("procedures", "--lists", "--query", "優先 届出").stdout.splitlines()[1:] == ["介護\t住所の届出\t4"]
+
+
+def test_procedure_lists_have_no_groups() -> None:
+    result = run("procedures", "--lists", "--group", "31")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--group と一緒には使えません" in result.stderr
+
+
+def test_policies_and_procedures_csv_have_the_columns_only() -> None:
+    for command, columns in (("policies", keikaku.POLICY_COLUMNS), ("procedures", keikaku.PROCEDURE_COLUMNS)):
+        header = run(command, "--format", "csv").stdout.removeprefix("\ufeff").splitlines()[0]
+        assert header == ",".join(columns)
+
+
+def test_what_nobody_has_prints_the_header_only() -> None:
+    assert run("policies", "--ministry", "無い省").stdout.splitlines() == ["\t".join(keikaku.POLICY_COLUMNS)]
+    assert run("procedures", "--group", "99").stdout.splitlines() == ["\t".join(keikaku.PROCEDURE_COLUMNS)]
+    assert run("policies", "--ministry", "無い省", "--format", "table").stderr == "全2件中0件\n"
 
 
 def test_policies_tsv_holds_no_tab_inside_a_cell() -> None:

@@ -37,9 +37,19 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def gold() -> list[dict[str, str]]:
-    with (DATA / "policies.tsv").open(encoding="utf-8", newline="") as file:
+def gold(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def lines_of(value: Field) -> list[int]:
+    """The source lines with words of a field, in its order."""
+    return [
+        line.number
+        for start, end in value.spans
+        for line in LINES
+        if line.start < end and start < line.start + len(line.text) and line.text.strip()
+    ]
 
 
 def test_region_ends_with_the_last_policy() -> None:
@@ -76,11 +86,23 @@ def squeeze_width(text: str) -> str:
     return squeeze(text).translate(str.maketrans("（）／", "()/"))
 
 
+TWO_LINES = {
+    "1-13": "デジタル地方創生サービスカタログの改定及び自治体の調達支援を通じた優良事例の展開",
+    "1-68": "民間ビジネスにおける利用の推進・電子証明書失効情報の提供に係る手数料の当面無料化",
+    "2-6": "研究データの活用・流通・管理を促進する次世代学術研究プラットフォーム(SINET)",
+    "2-35": "ブロードバンドに関するユニバーサルサービス制度における交付金・負担金の運用開始と安定的な運用等",
+    "3-73": "自動運転の審査に必要な手続の透明性・公平性を確保するための方策の取りまとめ",
+    "4-4": "利用者視点による品質向上に向けた情報アクセシビリティ確保のための環境整備"
+    "及び行政機関への浸透（利用者視点：サービス受益者のみならず、提供者の視点も含む）",
+    "4-5": "アクセシブルなICT機器等の総合的な開発普及推進事業/字幕番組、解説番組、手話番組等の制作促進",
+    "4-14": "日ASEANサイバーセキュリティ能力構築センター(AJCCBC)プロジェクト及び大洋州島嶼国における"
+    "サイバーセキュリティ能力構築支援",
+}
+
+
 def test_titles_over_two_lines() -> None:
-    assert policies()["1-13"].title.text.endswith("自治体の調達支援を通じた優良事例の展開")
-    assert policies()["2-6"].title.text.endswith("プラットフォーム(SINET)")
-    assert policies()["2-35"].title.text.endswith("交付金・負担金の運用開始と安定的な運用等")
-    assert policies()["4-14"].title.text.endswith("及び大洋州島嶼国におけるサイバーセキュリティ能力構築支援")
+    found = {number: policy.title for number, policy in policies().items() if len(lines_of(policy.title)) == 2}
+    assert {number: squeeze(title.text) for number, title in found.items()} == TWO_LINES
     assert policies()["3-86"].title.text == "公文書管理のデジタル化"  # set in bold
 
 
@@ -107,11 +129,29 @@ def test_every_line_belongs_to_exactly_one_policy() -> None:
     assert rest == ""
 
 
-@pytest.mark.parametrize("row", gold(), ids=lambda row: row["number"])
+@pytest.mark.parametrize("row", gold("policies.tsv"), ids=lambda row: row["number"])
 def test_gold_fields(row: dict[str, str]) -> None:
     policy = policies()[row["number"]]
-    assert squeeze(policy.target.text)[: len(row["target"])] == row["target"]
+    assert squeeze(policy.target.text).startswith(row["target"])
+    assert squeeze(policy.target.text).endswith(squeeze(row["target_end"]))
     assert (policy.lead.text, policy.related.text) == (row["lead"], row["related"])
+
+
+@pytest.mark.parametrize("row", gold("displaced.tsv"), ids=lambda row: row["number"])
+def test_displaced_fields_come_from_the_lines_where_they_stand(row: dict[str, str]) -> None:
+    policy = policies()[row["number"]]
+    found = {name: ",".join(str(line) for line in lines_of(getattr(policy, name))) for name in FIELDS}
+    assert found == {name: row[name] for name in FIELDS}
+
+
+def test_all_other_fields_stand_between_their_heading_and_the_next() -> None:
+    displaced = {row["number"] for row in gold("displaced.tsv")}
+    for policy, following in pairwise([*read_policies(TEXT, LINES), None]):
+        assert policy is not None
+        stop = following.line if following else len(LINES)
+        lines = [line for name in FIELDS for line in lines_of(getattr(policy, name))]
+        assert lines == sorted(lines) or policy.number in displaced
+        assert all(policy.line < line < stop for line in lines) != (policy.number in displaced), policy.number
 
 
 def test_displaced_tails_are_whole_and_gone_from_where_they_stood() -> None:
