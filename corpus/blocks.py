@@ -12,7 +12,7 @@ from corpus.sections import heading_level
 FULL_LINE = 35  # characters; a shorter line was not cut by the margin or by the end of a page
 
 _FOOTNOTE = re.compile(r"\s*(?:<sup>(\d+)\)?</sup>|([⁰¹²³⁴⁵⁶⁷⁸⁹]+))\s*")
-_RULE = re.compile(r"\s*(?:-{3,}|\|?[-|\s]*-{3,}[-|\s]*)\s*$")
+_RULE = re.compile(r"\s*-{3,}\s*$")
 _BULLET = re.compile(r"\s*(?:-\s|・|○|※|[①-⑳]|[A-Z]「|[\uf000-\uf8ff])")
 _ROW = re.compile(r"\s*(?:-\s*)?\||.*\t.*\S.*\t")
 _NUMBERED_TITLE = re.compile(r"-\s+\d+\s+\S.*")

@@ -12,11 +12,12 @@ from corpus.prose import Heading, Note
 
 _MARK = re.compile(r"<sup>(\d+)\)?</sup>|([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_CLAUSE = 80  # characters
+_CLAUSE = 120  # characters
 _SHORTEST_CLAUSE = 20
-_SHORT_NAME = re.compile(r"以下「([^「」]+)」という。[）)]$")
-_TERM = re.compile(r"(?:「[^「」]*」|[ァ-ヶーA-Za-z0-9Ａ-Ｚａ-ｚ.・\-／/&]+|[一-龥々〆ァ-ヶーA-Za-z0-9]+)(?:等)?$")
-_LAST_WORDS = re.compile(r"[^、。「」（）()]{1,20}$")
+_QUOTED = re.compile(r"以下「([^「」]+)」という。[）)]$|「([^「」]{1,100})$")
+_WORD = r"[ァ-ヶーA-Za-z0-9・\-／/&]+|[一-龥々〆ァ-ヶーA-Za-z0-9,.%]+|[A-Za-z][A-Za-z0-9 .&()/\-]*[A-Za-z0-9)]"
+_TERM = re.compile(rf"(?:「[^「」]*」|[^、。「」（）()]+に関する法律|(?:{_WORD})(?:\s*[（(][^（）()]+[）)])?)(?:等)?$")
+_LAST_WORDS = re.compile(r"[^、。「」（）()]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Mark:
     term: str
     clause: str
     path: tuple[str, ...]
+    is_named: bool  # the term is a name, not just the last words
 
     @property
     def context(self) -> str:
         """What the index reads before the footnote's own text, which rarely holds the term."""
-        return self.clause if len(self.term) < 2 else f"{self.term}: {self.clause}"
+        return f"{self.term}: {self.clause}" if len(self.term) > 1 and self.is_named else self.clause
 
 
 def find_marks(
@@ -40,7 +42,7 @@ def find_marks(
 ) -> list[Mark]:
     """Every footnote mark in the sentences of the sections and in the headings, in the order of the text."""
     marks = [mark for path, sentences in sections for s in sentences for mark in _marks(text, s.spans, path)]
-    marks += [mark for heading in headings for mark in _marks(text, (heading.span,), heading.path)]
+    marks += [mark for heading in headings for mark in _marks(text, heading.spans, heading.path)]
     return sorted(marks, key=lambda mark: mark.span)
 
 
@@ -53,21 +55,23 @@ def annotated_by(note: Note, marks: Iterable[Mark]) -> Mark | None:
 def _marks(text: str, spans: Sequence[Span], path: tuple[str, ...]) -> Iterator[Mark]:
     for index, (start, end) in enumerate(spans):
         for match in _MARK.finditer(text, start, end):
-            before = _MARK.sub("", Flow(text, [*spans[:index], (start, match.start())]).text).lstrip("# ")
+            before = _MARK.sub("", Flow(text, [*spans[:index], (start, match.start())]).text)
             number = int(match[1] or match[2].translate(_DIGITS))
-            yield Mark(number, match.span(), _term(before), _clause(before), path)
+            name = _name(before)
+            words = _LAST_WORDS.search(before.rstrip("。"))
+            term = name or (words[0].strip() if words else "")
+            yield Mark(number, match.span(), term, _clause(before), path, bool(name))
 
 
-def _term(before: str) -> str:
-    """The words right before a mark that it explains."""
-    if match := _SHORT_NAME.search(before):
-        return match[1]
-    match = _TERM.search(before) or _LAST_WORDS.search(before.rstrip("。"))
+def _name(before: str) -> str:
+    """The name that stands right before a mark, or an empty text."""
+    if match := _QUOTED.search(before):
+        return match[1] or match[2]
+    match = _TERM.search(before)
     return match[0] if match else ""
 
 
 def _clause(before: str) -> str:
     """The end of the text before a mark, from the last comma that leaves enough to tell what it is about."""
-    tail = before[-_CLAUSE:]
-    comma = tail.rfind("、", 0, len(tail) - _SHORTEST_CLAUSE)
-    return tail[comma + 1 :]
+    comma = before.rfind("、", 0, max(len(before) - _SHORTEST_CLAUSE, 0))
+    return before[comma + 1 :][-_CLAUSE:]

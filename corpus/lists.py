@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from corpus.document import Sentence
 from corpus.passages import Unit
 
 LONGEST_LIST = 600  # characters that a passage may have, so that a list stays with its lead-in
-_LONGEST_LEAD_IN = 120
+_LONGEST_LEAD_IN = 160
 _CAPTION = 25  # characters of a line between the lead-in and the items
 _CUE = re.compile(r"次の|次に|次のとおり|以下の|以下に|以下、|下記")
-_ITEM = re.compile(r"[・①-⑳※\uf000-\uf8ff]|[(（]?\d+[)）]|\d+\s|[ア-ン][.．]|[A-Z]「")
+_ITEM = re.compile(r"[・①-⑳※\uf000-\uf8ff]|[(（]?\d+[)）]|\d{1,2}\s|[ア-ン][.．]|[A-Z]「")
 
 Part = tuple[str, Sequence[Sentence]]  # the kind of a paragraph and its sentences
 
 
 def list_units(parts: Sequence[Part]) -> Iterator[Unit]:
-    """The sentences of one section as units: a list with its lead-in, and single sentences."""
+    """The sentences of one section as units: a list with its lead-in, a table, and single sentences."""
     position = 0
     while position < len(parts):
         first = position
@@ -34,7 +35,7 @@ def list_units(parts: Sequence[Part]) -> Iterator[Unit]:
 
 
 def _is_item(part: Part) -> bool:
-    return part[0] == "cell" or (part[0] == "bullet" and bool(_ITEM.match(part[1][0].text)))
+    return part[0] in ("cell", "heading") or (part[0] == "bullet" and bool(_ITEM.match(part[1][0].text)))
 
 
 def _lead_in(parts: Sequence[Part], first: int) -> int:
@@ -51,6 +52,12 @@ def _has_cue(part: Part) -> bool:
     return any(_CUE.search(sentence.text) for sentence in part[1])
 
 
+def announces(parts: Sequence[Part]) -> bool:
+    """Whether the last two paragraphs (those after a list) say 次の or 以下の of something that does not follow in them."""
+    last = list(takewhile(lambda part: not _is_item(part), reversed(parts)))[:2]
+    return any(_has_cue(part) for part in last)
+
+
 def _together(lead: Sequence[Sentence], items: Sequence[Sentence]) -> Iterator[Unit]:
     """One unit where it fits, without the beginning of a long lead-in where it must; else items that name theirs."""
     cue = next((i for i in reversed(range(len(lead))) if _CUE.search(lead[i].text)), len(lead) - 1)
@@ -65,7 +72,13 @@ def _together(lead: Sequence[Sentence], items: Sequence[Sentence]) -> Iterator[U
 
 
 def _single(parts: Sequence[Part]) -> Iterator[Unit]:
-    return (Unit((sentence,)) for sentence in _sentences(parts))
+    """Sentences one by one, but a table as a whole where it fits."""
+    for is_table, run in groupby(parts, key=lambda part: part[0] == "row"):
+        sentences = _sentences(list(run))
+        if is_table and _length(sentences) <= LONGEST_LIST:
+            yield Unit(tuple(sentences))
+        else:
+            yield from (Unit((sentence,)) for sentence in sentences)
 
 
 def _sentences(parts: Sequence[Part]) -> list[Sentence]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.blocks import FULL_LINE, Block, footnote_mark, is_bullet, read_blocks
-from corpus.columns import in_reading_order, row_cells
+from corpus.columns import down_the_columns, is_numbered_list, row_cells
 from corpus.contents import without_contents
 from corpus.document import Span
 from corpus.layout import Flow, Line, trim
@@ -32,7 +32,8 @@ _TRAILING_MARKS = re.compile(r"(?:<sup>[^<]*</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹\
 class Paragraph:
     """Running text of one section. `spans` leave out ruby, markup and footnotes.
 
-    `kind` is body, bullet, cell (a table row: a span for each cell) or tail (what ends a sentence that a list broke).
+    `kind` is body, bullet, cell (of a list set in columns), row (of a table: a span for each cell) or tail (the end of
+    a sentence that runs through a list).
     """
 
     kind: str
@@ -56,9 +57,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading line as printed, and the path that it ends."""
+    """A heading as printed, without markup, and the path that it ends."""
 
-    span: Span
+    spans: tuple[Span, ...]
     path: tuple[str, ...]
 
 
@@ -117,9 +118,11 @@ class _Reader:
         return self._prose
 
     def _close_table(self) -> None:
-        rows, self._rows = self._rows, []
-        for row in in_reading_order(self._text, rows):
-            self._add(Paragraph("cell", self._path.path, row))
+        rows = [row for row in self._rows if row]
+        self._rows = []
+        is_list = is_numbered_list(self._text, rows)
+        for row in down_the_columns(rows) if is_list else rows:
+            self._add(Paragraph("cell" if is_list else "row", self._path.path, row))
 
     def _explains(self, block: Block) -> bool:
         """A line in brackets is no heading where it explains the quotation right above it."""
@@ -134,7 +137,7 @@ class _Reader:
         if self._bare and (len(path) > len(self._bare.path) or path[-1] == self._bare.path[-1]):
             self._bare = None  # it leads to a deeper section, or is printed again
         self._keep_bare_heading()
-        heading = Heading(block.lines[0].span, path)
+        heading = Heading(tuple(self._line_spans(block.lines[0].span)), path)
         self._bare = None if path[-1] in known else heading
         self._prose.headings.append(heading)
         self._open = self._last = self._note = None
@@ -142,8 +145,7 @@ class _Reader:
 
     def _keep_bare_heading(self) -> None:
         if self._bare:
-            spans = self._line_spans(self._bare.span)
-            self._prose.paragraphs.append(Paragraph("bullet", self._bare.path[:-1], spans))
+            self._prose.paragraphs.append(Paragraph("bullet", self._bare.path[:-1], list(self._bare.spans)))
             self._bare = None
 
     def _read_note(self, block: Block) -> None:
@@ -207,7 +209,7 @@ class _Reader:
 
     def _is_complete(self, paragraph: Paragraph) -> bool:
         """Whether a page break cannot have cut the paragraph: it has its full stop, or is a caption."""
-        if paragraph.kind == "cell" or self._ends_with(paragraph.spans, _FINISHED):
+        if paragraph.kind in ("cell", "row") or self._ends_with(paragraph.spans, _FINISHED):
             return True
         is_caption = sum(end - start for start, end in paragraph.spans) < FULL_LINE
         return is_caption and not self._leading and not self._ends_with(paragraph.spans, ("、",))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from corpus.document import Document, Footnote, Passage, Sentence, passage_id
 from corpus.footnotes import annotated_by, find_marks
-from corpus.lists import LONGEST_LIST, Part, list_units
+from corpus.lists import LONGEST_LIST, Part, announces, list_units
 from corpus.passages import Unit, pack_units
 from corpus.prose import Paragraph, Prose
 from corpus.sentences import read_sentences, row_sentence
@@ -33,11 +33,22 @@ def prose_passages(document: Document, prose: Prose, earlier_ids: set[str]) -> t
 
 def _sections(document: Document, prose: Prose) -> Iterator[Section]:
     for path, paragraphs in groupby(prose.paragraphs, key=lambda paragraph: paragraph.path):
-        yield path, [(paragraph.kind, _paragraph_sentences(document.text, paragraph)) for paragraph in paragraphs]
+        parts: list[Part] = [
+            (paragraph.kind, _paragraph_sentences(document.text, paragraph)) for paragraph in paragraphs
+        ]
+        yield path, [*parts, *_announced_headings(document, prose, path, parts)]
+
+
+def _announced_headings(document: Document, prose: Prose, path: tuple[str, ...], parts: list[Part]) -> Iterator[Part]:
+    """The headings right below a section that ends in 「以下の取組を進める。」: they are the list that it announces."""
+    below = [heading for heading in prose.headings if heading.path[:-1] == path]
+    if len(below) > 1 and announces(parts):
+        for heading in below:
+            yield "heading", read_sentences(document.text, heading.spans)
 
 
 def _paragraph_sentences(text: str, paragraph: Paragraph) -> list[Sentence]:
-    if paragraph.kind == "cell":
+    if paragraph.kind == "row":
         return [row_sentence(text, paragraph.spans)]
     return read_sentences(text, paragraph.spans)
 
@@ -46,7 +57,7 @@ def _notes(
     document: Document, prose: Prose, sections: list[Section]
 ) -> Iterator[tuple[Footnote, tuple[str, ...], str]]:
     """Each footnote with the path of the sentence that it annotates and the words that it explains."""
-    annotatable = [(path, [s for _, sentences in parts for s in sentences]) for path, parts in sections]
+    annotatable = [(path, [s for kind, part in parts if kind != "heading" for s in part]) for path, parts in sections]
     marks = find_marks(document.text, annotatable, prose.headings)
     for note in prose.notes:
         sentences = tuple(s for spans in note.paragraphs for s in read_sentences(document.text, spans))

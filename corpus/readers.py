@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from corpus.contents import read_pages
 from corpus.document import Corpus, Document, Footnote, Passage, Sentence, passage_id
 from corpus.layout import split_lines
 from corpus.passages import pack
@@ -48,7 +49,8 @@ def read_documents(folder: Path = PLANS) -> tuple[Document, ...]:
 def _document(folder: Path, entry: dict[str, Any]) -> Document:
     values = {name: value for name, value in entry.items() if name not in ("file", "names")}
     text = (folder / entry["file"]).read_bytes().decode("utf-8")
-    return Document(**values, text=text, names=tuple(entry["names"]))
+    pages = read_pages(split_lines(text)) if entry["kind"] == "plan" else ()
+    return Document(**values, text=text, names=tuple(entry["names"]), pages=pages)
 
 
 def _read_prose_document(document: Document, corpus: Corpus) -> Corpus:
