@@ -15,11 +15,9 @@ from corpus.columns import down_the_columns, is_numbered_list, row_cells
 from corpus.contents import without_contents
 from corpus.document import Span
 from corpus.layout import Flow, Line, trim
+from corpus.markup import printed_spans, without_ruby
 from corpus.sections import HeadingPath, follows, heading_level, is_bracketed
 
-_RUBY = re.compile(r"<sup>[^<\d][^<]*</sup>")
-_MARKUP = re.compile(r"\*\*|<(https?://[^>\s]+)>|\[([^\]]*)\]\([^)]*\)")
-_LINE_MARK = re.compile(r"\s*(?:#+\s+|-\s+)?")
 _NOTE_ITEM = re.compile(r"\s*(?:-\s)?\s*(?:・|[（(]※|※|なお、)")
 _FINISHED = tuple("。．！？：:")
 _CLOSED = tuple("」』）)】＞>")
@@ -137,7 +135,7 @@ class _Reader:
         if self._bare and (len(path) > len(self._bare.path) or path[-1] == self._bare.path[-1]):
             self._bare = None  # it leads to a deeper section, or is printed again
         self._keep_bare_heading()
-        heading = Heading(tuple(self._line_spans(block.lines[0].span)), path)
+        heading = Heading(tuple(printed_spans(self._text, block.lines[0].span)), path)
         self._bare = None if path[-1] in known else heading
         self._prose.headings.append(heading)
         self._open = self._last = self._note = None
@@ -154,7 +152,7 @@ class _Reader:
         number, offset = mark
         first = trim(self._text, (block.lines[0].start + offset, block.lines[0].span[1]))
         if first[0] < first[1]:
-            spans = [*self._line_spans(first), *self._spans(block.lines[1:])]
+            spans = [*printed_spans(self._text, first), *self._spans(block.lines[1:])]
             self._note = Note(number, [spans], self._path.path)
             self._prose.notes.append(self._note)
             self._page_broken = True
@@ -237,33 +235,4 @@ class _Reader:
         return spans
 
     def _spans(self, lines: Sequence[Line]) -> list[Span]:
-        return [span for line in lines for span in self._line_spans(line.span)]
-
-    def _line_spans(self, span: Span) -> list[Span]:
-        """A line as printed: without ruby and the marks of Markdown."""
-        mark = _LINE_MARK.match(self._text, *span)
-        assert mark is not None
-        pieces = _without_markup(self._text, (mark.end(), span[1]))
-        return [piece for plain in pieces for piece in without_ruby(self._text, plain)]
-
-
-def without_ruby(text: str, span: Span) -> list[Span]:
-    """`span` in pieces that leave out ruby, which is set as `<sup>` like the footnote marks but holds no number."""
-    return _without(_RUBY, text, span)
-
-
-def _without_markup(text: str, span: Span) -> list[Span]:
-    """`span` in pieces that leave out bold marks and the brackets around a link, of which the shown text stays."""
-    return _without(_MARKUP, text, span)
-
-
-def _without(pattern: re.Pattern[str], text: str, span: Span) -> list[Span]:
-    """`span` in pieces without the matches of `pattern`, of which only a captured group stays."""
-    pieces, (start, end) = [], span
-    for match in pattern.finditer(text, start, end):
-        pieces.append((start, match.start()))
-        if match.lastindex:
-            pieces.append(match.span(match.lastindex))
-        start = match.end()
-    pieces.append((start, end))
-    return [piece for piece in pieces if text[slice(*piece)].strip()]
+        return [span for line in lines for span in printed_spans(self._text, line.span)]

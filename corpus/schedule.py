@@ -13,8 +13,8 @@ from itertools import groupby
 
 from corpus.document import Document, Passage, Sentence, Span, passage_id
 from corpus.layout import Line, merge_spans, trim
+from corpus.markup import without_ruby
 from corpus.passages import pack
-from corpus.prose import without_ruby
 from corpus.sentences import read_sentences
 
 CONTEXT = "取組内容の見出し 主担当府省庁 関係府省庁"
