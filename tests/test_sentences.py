@@ -1,5 +1,10 @@
-import pytest
+from itertools import pairwise
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.layout import Flow, merge_spans
 from corpus.sentences import read_sentences, split_sentences
 
 
@@ -39,3 +44,56 @@ def test_a_line_break_between_latin_words_becomes_a_space_and_none_between_japan
     (sentence,) = read_sentences(text, [(0, len(text))])
     assert sentence.text == "Business Process の改革。"
     assert sentence.spans == ((0, len(text)),)
+
+
+# What the plans are made of: brackets, full stops, marks, Latin words, line breaks.
+_PRINTED = st.text(st.sampled_from("あいア漢字。．！？「」（）()『』、¹²³<sup>A1 \n\u3000"), max_size=60)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(_PRINTED)
+def test_sentences_cover_all_but_white_space_in_order(text: str) -> None:
+    spans = split_sentences(text)
+    assert _bare("".join(text[start:end] for start, end in spans)) == _bare(text)
+    assert all(start < end for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+
+
+@st.composite
+def _text_and_spans(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
+    text = draw(_PRINTED)
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    return text, list(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+@given(_text_and_spans())
+def test_a_flow_is_verbatim_but_for_white_space(drawn: tuple[str, list[tuple[int, int]]]) -> None:
+    text, spans = drawn
+    flow = Flow(text, spans)
+    printed = _bare("".join(text[start:end] for start, end in spans))
+    assert _bare(flow.text) == printed
+    assert "\n" not in flow.text
+    back = flow.spans(0, len(flow.text))
+    assert _bare("".join(text[start:end] for start, end in back)) == printed
+    assert all(before[1] <= after[0] for before, after in pairwise(back))
+
+
+@given(_text_and_spans())
+def test_sentences_are_proven_by_their_spans(drawn: tuple[str, list[tuple[int, int]]]) -> None:
+    text, spans = drawn
+    sentences = read_sentences(text, spans)
+    for sentence in sentences:
+        assert _bare("".join(text[start:end] for start, end in sentence.spans)) == _bare(sentence.text)
+    assert _bare("".join(s.text for s in sentences)) == _bare("".join(text[start:end] for start, end in spans))
+
+
+@given(_text_and_spans())
+def test_merged_spans_hold_the_same_text(drawn: tuple[str, list[tuple[int, int]]]) -> None:
+    text, spans = drawn
+    merged = merge_spans(text, spans)
+    assert _bare("".join(text[start:end] for start, end in merged)) == _bare("".join(text[a:b] for a, b in spans))
+    assert merge_spans(text, merged) == merged
