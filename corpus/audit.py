@@ -16,10 +16,11 @@ _CHROME = re.compile(
 _MARKUP = re.compile(r"\*\*|</?p>|<sup>(?!\d)|^#+\s|^\||\|\s*$|^-{3,}")
 _MARK = r"(?:<sup>\d+\)?</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 _NOTE_START = re.compile(rf"^\s*{_MARK}\s*\S|。\s*{_MARK}\s+\S")
-_ITEM = re.compile(r"^\s*(?:-\s*)?[・○●①-⑳\uf000-\uf8ff]")
+_ITEM = re.compile(r"^\s*(?:-\s*)?(?:[・○●①-⑳\uf000-\uf8ff]|[（(]?\d+[）).])")
 _CUT_END = re.compile(r"(?:[を、，（「『【]|[一-龥ァ-ヶー][にはがへ])\s*$")
 _CUT_START = re.compile(r"^(?:[、。，」』）】]|[をがにはへ][一-龥ァ-ヶ])")
 _COUNTER = "[年月日時分秒件人名回社省庁国割個自団市町村都道府県業手機種万億兆施]"
+_FULL_WIDTH = str.maketrans("()", "（）")
 _BRACKETS = dict(zip("（「『【", "）」』】", strict=True))
 _PROSE = {"text", "footnote", "policy", "group"}
 
@@ -50,7 +51,7 @@ def audit(corpus: Corpus) -> list[Fault]:
     }
     for passage in corpus.passages:
         document = corpus.document(passage.doc_id)
-        half = set(_half_sentences(passage))
+        half = set(_half_sentences(document.text, passage))
         for index, sentence in enumerate(passage.sentences):
             problems = [*_problems(document, passage, sentence, notes[document.doc_id])]
             for problem in [*problems, *(["途中で切れた文"] if index in half else [])]:
@@ -92,8 +93,8 @@ def _is_page_number(document: Document, sentence: Sentence) -> bool:
     return page is not None and bool(re.fullmatch(rf"{page}|{fused}", sentence.text.strip(), re.DOTALL))
 
 
-def _half_sentences(passage: Passage) -> Iterator[int]:
-    """Indexes of sentences that begin or end where none does, or leave a bracket open.
+def _half_sentences(source: str, passage: Passage) -> Iterator[int]:
+    """Indexes of sentences that begin or end where none does, or leave a bracket open though their line goes on.
 
     A sentence may run through the items of a list, if the passage holds all of it.
     """
@@ -101,8 +102,15 @@ def _half_sentences(passage: Passage) -> Iterator[int]:
     for index, text in enumerate(texts if passage.kind in _PROSE else []):
         after_item = index > 0 and bool(_ITEM.match(texts[index - 1]))
         before_item = index + 1 < len(texts) and bool(_ITEM.match(texts[index + 1]) or _ITEM.match(text))
-        opened = any(text.count(left) > text.count(right) for left, right in _BRACKETS.items())
-        if opened or (_CUT_START.match(text) and not after_item) or (_CUT_END.search(text) and not before_item):
+        end = passage.sentences[index].spans[-1][1]
+        goes_on = source[end : end + 1].strip() != ""
+        folded = text.translate(_FULL_WIDTH)
+        opened = any(folded.count(left) > folded.count(right) for left, right in _BRACKETS.items())
+        if (
+            (opened and goes_on)
+            or (_CUT_START.match(text) and not after_item)
+            or (_CUT_END.search(text) and not before_item)
+        ):
             yield index
 
 
