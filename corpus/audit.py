@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.document import Corpus, Document, Passage, Sentence, Span
+from corpus.normalize import search_form
 
 # A line of a table of contents: a title, then leaders or one tab, then a page number.
 _CONTENTS_LINE = re.compile(r"[^\t|]*\S\s*(?:[.…‥・]{3,}|\t)\s*\d{1,3}\s*")
@@ -20,8 +21,7 @@ _ITEM = re.compile(r"^\s*(?:-\s*)?(?:[・○●①-⑳\uf000-\uf8ff]|[（(]?\d+[
 _CUT_END = re.compile(r"(?:[を、，（「『【]|[一-龥ァ-ヶー][にはがへ])\s*$")
 _CUT_START = re.compile(r"^(?:[、。，」』）】]|[をがにはへ][一-龥ァ-ヶ])")
 _COUNTER = "[年月日時分秒件人名回社省庁国割個自団市町村都道府県業手機種万億兆施]"
-_FULL_WIDTH = str.maketrans("()", "（）")
-_BRACKETS = dict(zip("（「『【", "）」』】", strict=True))
+_BRACKETS = dict(zip("(「『【", ")」』】", strict=True))
 _PROSE = {"text", "footnote", "policy", "group"}
 
 
@@ -104,7 +104,7 @@ def _half_sentences(source: str, passage: Passage) -> Iterator[int]:
         before_item = index + 1 < len(texts) and bool(_ITEM.match(texts[index + 1]) or _ITEM.match(text))
         end = passage.sentences[index].spans[-1][1]
         goes_on = source[end : end + 1].strip() != ""
-        folded = text.translate(_FULL_WIDTH)
+        folded = search_form(text)  # one width of brackets, misprints mended
         opened = any(folded.count(left) > folded.count(right) for left, right in _BRACKETS.items())
         if (
             (opened and goes_on)
