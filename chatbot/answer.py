@@ -11,11 +11,20 @@ Outcome = Literal["answered", "partial", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
+class CitedFootnote:
+    """A footnote whose mark stands in the cited passage, as printed."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One cited passage. `quote` is the part of `text` that the answer uses; both are as printed.
 
     `spans` are the places of the quote in the published text, `start` and `end` their outer bounds (half-open
-    code-point offsets).
+    code-point offsets). `page` is the printed page or slide on which the quote stands or, in a plan whose text shows
+    the pages of its headings only, its section begins; None where it is not known.
     """
 
     number: int
@@ -30,6 +39,8 @@ class Citation:
     quote: str
     spans: tuple[Span, ...]
     score: float
+    page: int | None = None
+    footnotes: tuple[CitedFootnote, ...] = ()
 
     @property
     def start(self) -> int:
@@ -72,6 +83,7 @@ def _citation_dict(citation: Citation) -> dict[str, Any]:
         "published": citation.published,
         "publisher": citation.publisher,
         "status": citation.status,
+        "page": citation.page,
         "heading_path": list(citation.heading_path),
         "text": citation.text,
         "quote": citation.quote,
@@ -79,4 +91,5 @@ def _citation_dict(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "spans": [list(span) for span in citation.spans],
         "score": round(citation.score, 4),
+        "footnotes": [{"number": note.number, "text": note.text} for note in citation.footnotes],
     }

@@ -8,13 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from chatbot import wording
 from chatbot.abstention import why_silent
-from chatbot.answer import Answer, Citation, Outcome
+from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence
 from chatbot.guard import leaves_sources
 from chatbot.question import Asked, named_documents, read_question
 from chatbot.records import Records
-from corpus.document import Corpus
+from corpus.document import Corpus, join_sentences
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
 from index.encoder import model_name, open_encoder
@@ -93,6 +93,10 @@ class Assistant:
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage
         document = self._documents[passage.doc_id]
+        spans = tuple(span for sentence in evidence.sentences for span in sentence.spans)
+        footnotes = (
+            CitedFootnote(note.number, join_sentences(note.sentences)) for note in self.corpus.footnotes_of(passage)
+        )
         return Citation(
             number=number,
             passage_id=passage.id,
@@ -104,8 +108,10 @@ class Assistant:
             heading_path=passage.heading_path,
             text=passage.text,
             quote=evidence.quote,
-            spans=tuple(span for sentence in evidence.sentences for span in sentence.spans),
+            spans=spans,
             score=evidence.score,
+            page=document.page_at(spans[0][0]),
+            footnotes=tuple(footnotes),
         )
 
 

@@ -34,10 +34,12 @@ def _print_citation(console: Console, citation: Citation) -> None:
             (citation.title, "bold"),
             f"（{citation.publisher}、{citation.published}、",
             (citation.status, draft),
-            "）",
+            "）" if citation.page is None else f"、{citation.page}ページ）",
         )
     )
-    for text in (Text(" › ".join(citation.heading_path), "dim"), _marked(citation, on_screen=console.is_terminal)):
+    notes = (Text(display_text(f"脚注{note.number} {note.text}"), "dim") for note in citation.footnotes)
+    path = Text(" › ".join(display_text(heading) for heading in citation.heading_path), "dim")
+    for text in (path, _marked(citation, on_screen=console.is_terminal), *notes):
         if text:
             console.print(Padding(text, (0, 0, 0, 4), expand=False))
 

@@ -28,10 +28,26 @@ def source_card(citation: Citation, turn: int, texts: Texts) -> str:
     return (
         f'<li class="card" id="source-{turn}-{citation.number}" tabindex="-1">'
         f'<p class="card-title">{number}{title}</p>'
-        f'<p class="card-facts">{facts(citation, texts)}</p>'
+        f'<p class="card-facts">{facts(citation, texts)}{page(citation, texts)}</p>'
         f"{path if headings else ''}"
-        f'<blockquote lang="ja">{quoted_passage(citation.text, citation.quote)}</blockquote></li>'
+        f'<blockquote lang="ja">{quoted_passage(citation.text, citation.quote)}</blockquote>'
+        f"{footnotes(citation, texts)}</li>"
     )
+
+
+def page(citation: Citation, texts: Texts) -> str:
+    """The printed page; empty where it is not known."""
+    return "" if citation.page is None else f'<span class="page">{escape(texts.page.format(page=citation.page))}</span>'
+
+
+def footnotes(citation: Citation, texts: Texts) -> str:
+    """The footnotes of the passage; empty where it has none."""
+    notes = "".join(
+        f"<li>{escape(texts.footnote.format(number=note.number))} "
+        f'<span lang="ja">{escape(display_text(note.text))}</span></li>'
+        for note in citation.footnotes
+    )
+    return f'<ul class="footnotes">{notes}</ul>' if notes else ""
 
 
 def quoted_passage(text: str, quote: str) -> str:

@@ -36,6 +36,8 @@ class Texts:
     source: str
     draft: str
     heading_path: str
+    page: str
+    footnote: str
     announcement: str
     trouble: str
 
@@ -86,6 +88,8 @@ JAPANESE = Texts(
     source="出典",
     draft="案（決定前の文書）",
     heading_path="見出し",
+    page="{page}ページ",
+    footnote="脚注{number}",
     announcement="{outcome}。{text} 出典{count}件。",
     trouble="申し訳ありません。回答を用意できませんでした。質問は入力欄に残してあります。少し待ってから、もう一度お試しください。",
 )
@@ -125,6 +129,8 @@ ENGLISH = Texts(
     source="Source",
     draft="案 (draft, not yet decided)",
     heading_path="Section",
+    page="p. {page}",
+    footnote="Note {number}",
     announcement="{outcome}. {text} {count} sources.",
     trouble="Sorry, no answer could be prepared. Your question is still in the box. Please try again in a little while.",
 )
