@@ -24,7 +24,10 @@ _FRAGMENT_MALUS = 1.5  # in z-score units: prose on the matter is quoted first
 _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
-_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|\d+[)）]|[A-Z]「|（.*）$")
+_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|[(（]?(?:\d+|[ア-ン])[)）]|[A-Z]「|（.*）$")
+
+_RUNS_ON = ("、", "，")
+_TAIL = re.compile(r"[をにはがへ][一-龥ァ-ヶ]|(?:に(?:ついて|より|取り|対し)|といった|などの?|等の)")
 
 _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
 _BARE_NUMBERS = 2
@@ -180,7 +183,25 @@ def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
         return _window(texts, index, _WINDOW)
     if "list" in asked and any(_ITEM.match(text) for text in texts[index : index + 2]):
         return _items(texts, index)
-    return [index]
+    return _running(texts, index)
+
+
+def _running(texts: Sequence[str], index: int) -> list[int]:
+    """The sentence, or all parts of one that runs through the items of a list, if that is not too long."""
+    start = index
+    while start > 0 and (_ITEM.match(texts[start]) or (_TAIL.match(texts[start]) and _ITEM.match(texts[start - 1]))):
+        start -= 1
+    if start < index and not texts[start].endswith(_RUNS_ON):  # the item stands for itself
+        start = index
+    end = index + 1
+    while end < len(texts) and (
+        texts[end - 1].endswith(_RUNS_ON)
+        or _TAIL.match(texts[end])
+        or (_ITEM.match(texts[end]) and texts[start].endswith(_RUNS_ON))
+    ):
+        end += 1
+    whole = list(range(start, end))
+    return whole if sum(len(texts[i]) for i in whole) <= ANSWER_CHARACTERS else [index]
 
 
 def _items(texts: Sequence[str], index: int) -> list[int]:

@@ -132,6 +132,25 @@ def test_a_list_is_kept_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("best", "chosen"),
+    [(0, (0,)), (1, (1, 2, 3, 4)), (2, (1, 2, 3, 4)), (3, (1, 2, 3, 4)), (4, (1, 2, 3, 4)), (5, (5,)), (6, (6,))],
+)
+def test_a_sentence_that_runs_through_a_list_is_quoted_whole(best: int, chosen: tuple[int, ...]) -> None:
+    texts = (
+        "公表する。",
+        "また、年度中に、",
+        "・ 認証を開始する予定であること、",
+        "・ 運用が開始予定であること",
+        "を踏まえ、公表する。",
+        "次の取組を行う。",
+        "・ 別の取組",
+    )
+    hits = [_hit(1, *((text, 2.0 if index == best else -9.0) for index, text in enumerate(texts)))]
+    (evidence,) = pick_evidence(read_question("公表の方針を知りたい"), hits)
+    assert evidence.chosen == chosen
+
+
+@pytest.mark.parametrize(
     ("question", "chosen"),
     [("旅券の発給申請はどう変わりますか", (1,)), ("旅券の発給申請の担当府省庁はどこですか", (0, 1))],
 )
