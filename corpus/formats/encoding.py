@@ -15,10 +15,12 @@ _MARKED = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _TWO_BYTE = ("utf-16-le", "utf-16-be")
-_LOCAL = ("iso2022_jp", "cp932", "euc_jp", "shift_jis_2004", "euc_jis_2004")
+_LOCAL = (("iso2022_jp", "cp932", "euc_jp"), ("shift_jis_2004", "euc_jis_2004"))  # the second where the first fails
 TRIED = "UTF-8、UTF-16、Shift_JIS（CP932）、EUC-JP、ISO-2022-JP"
 _KANA = re.compile(r"[ぁ-んァ-ヶー]")
-_JAPANESE = re.compile(r"[ぁ-んァ-ヶー\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e①-⑳Ⅰ-Ⅻ■-◯]")
+_JAPANESE = re.compile(
+    r"[ぁ-んァ-ヶー×÷\u2010-\u27bf\u3000-\u303f\u3220-\u33ff\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e]"
+)
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _LEAST_KANA = 0.05  # of what is not ASCII; less is Chinese or gibberish
 _LEAST_JAPANESE = 0.9  # of what is not ASCII
@@ -61,12 +63,11 @@ def _unmarked(data: bytes, declared: str) -> str | None:
             text = _strict(data, "utf-8")
             if text is not None:
                 return text
-        texts = [text for encoding in _LOCAL if (text := _strict(data, encoding)) is not None]
-        if declared and (text := _strict(data, declared)) is not None:
-            texts.insert(0, text)
-        best = max(texts, key=_japanese_share, default=None)
-        if best is not None and _reads_as_japanese(best):
-            return best
+        for encodings in ((declared,), *_LOCAL):
+            texts = [text for encoding in encodings if (text := _strict(data, encoding)) is not None]
+            best = max(texts, key=_japanese_share, default=None)
+            if best is not None and _reads_as_japanese(best):
+                return best
     wide = [text for encoding in _TWO_BYTE if (text := _strict(data, encoding)) is not None]
     best = max(wide, key=_plain_share, default=None)
     return best if best is not None and _plain_share(best) > 0.3 else None

@@ -16,7 +16,7 @@ LIST_MARK = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _GENERIC_TITLES = re.compile(
-    r"(?:untitled|無題|no title|title|タイトル|文書|document|ドキュメント|スライド|powerpoint|プレゼンテーション|word)[\s\d_-]*",
+    r"(?:(?:untitled|無題|no title|title|タイトル|文書|document|ドキュメント|スライド|powerpoint|プレゼンテーション|word)[\s\d_-]*)+",
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"^microsoft (?:word|powerpoint|excel) - ", re.IGNORECASE)

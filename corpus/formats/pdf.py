@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from typing import Any
 
 from corpus.document import Page
 from corpus.formats.dates import metadata_date
 from corpus.formats.extracted import SUPERSCRIPTS, Extracted, UnreadableFile, clean_text, plausible_title
+from corpus.formats.pdf_fonts import drops_characters, reread_pages
 
 MOST_PAGES = 2000
 _LEAST_TEXT = 10  # characters a page, on average; fewer is a scan with at most a stamp or a page number
 _MOST_UNMAPPED = 0.2  # of all characters; more means that the fonts do not say which characters their glyphs are
-_LOW, _RAISED = 0.55, 0.4  # of the neighbour's height; a digit that is both is a footnote mark or a power
+_LOW, _RAISED = 0.68, 0.38  # of the neighbour's height; a digit that is both is a footnote mark or a power
 _DIGITS = set("0123456789")
 _HYPHEN = re.compile("[\x02\ufffe\xad](?:\r\n|\n)?")
 _MOST_NAMED_PAGES = 10  # in the remark on pages without text
@@ -31,18 +32,17 @@ def extract_pdf(name: str, data: bytes) -> Extracted:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableFile(_why_closed(name, str(error))) from error
+        raise UnreadableFile(_why_closed(name, data)) from error
     with closing(pdf):
         count = len(pdf)
-        if not count:
-            raise UnreadableFile(f"{name} にはページがありません。元の文書から PDF を作り直してください。")
         if count > MOST_PAGES:
             raise UnreadableFile(
                 f"{name} は {count:,} ページあり大きすぎます（{MOST_PAGES:,} ページまで）。分けて登録してください。"
             )
-        raw = [_page_text(page) for page in _pages(pdf)]
+        texts_by_page, dropping = _read_pages(pdf)
         metadata = pdf.get_metadata_dict()
-    texts = [clean_text(_HYPHEN.sub("", text)) for text in raw]
+    raw = list(reread_pages(data, texts_by_page, dropping).values())
+    texts = [clean_text(_HYPHEN.sub("", text)).strip("\n") for text in raw]
     _check_text_layer(name, texts, "".join(raw))
     starts, length = [], 0
     for text in texts:
@@ -58,16 +58,23 @@ def extract_pdf(name: str, data: bytes) -> Extracted:
     )
 
 
-def _why_closed(name: str, reason: str) -> str:
-    if "password" in reason.lower() or "security" in reason.lower():
+def _why_closed(name: str, data: bytes) -> str:
+    """Judged by the file itself: the reason that pdfium gives may be that of a file it opened before."""
+    if b"/Encrypt" in data:
         return f"{name} はパスワードで保護されています。パスワードを外した PDF を登録してください。"
-    return f"{name} は PDF として壊れています。元の文書から PDF を作り直してください。"
+    return f"{name} は PDF として壊れているか、ページがありません。元の文書から PDF を作り直してください。"
 
 
-def _pages(pdf: Any) -> Iterator[Any]:
+def _read_pages(pdf: Any) -> tuple[dict[int, str], list[int]]:
+    """The text of each page by its index, and the pages on which pdfium drops characters."""
+    texts: dict[int, str] = {}
+    dropping = []
     for index in range(len(pdf)):
         with closing(pdf[index]) as page, closing(page.get_textpage()) as textpage:
-            yield textpage
+            texts[index] = _page_text(textpage)
+            if drops_characters(page, textpage):
+                dropping.append(index)
+    return texts, dropping
 
 
 def _page_text(textpage: Any) -> str:

@@ -63,7 +63,7 @@ def _check_package(name: str, data: bytes) -> None:
     xml = max((part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))), default=0)
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or xml > LARGEST_XML or len(parts) > MOST_PARTS:
         raise UnreadableFile(
-            f"{name} は展開すると大きすぎます（{LARGEST_UNPACKED >> 20} MB まで）。画像を減らすか、分けて登録してください。"
+            f"{name} は展開すると大きすぎます（文章 {LARGEST_XML >> 20} MB、全体 {LARGEST_UNPACKED >> 20} MB まで）。画像を減らすか、分けて登録してください。"
         )
 
 
