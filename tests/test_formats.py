@@ -146,7 +146,7 @@ UNREADABLE = {
     "encrypted.pdf": (files.pdf([["秘密の文章である。"]], password="secret"), "パスワードで保護されています"),
     "nopage.pdf": (files.blank_pdf(0), "ページがありません"),
     "scan.pdf": (files.blank_pdf(3), "文字情報がありません（スキャン画像）"),
-    "broken.pdf": (b"%PDF-1.7\n" + bytes(100), "壊れています"),
+    "broken.pdf": (b"%PDF-1.7\n" + bytes(100), "壊れているか"),
     "long.pdf": (files.blank_pdf(2001), "2,001 ページあり大きすぎます"),
 }
 

@@ -35,12 +35,13 @@ class Block:
     """One unit of a document in reading order.
 
     `kind` is heading, text, item, row, header (a row that names columns) or note. `depth` is that of a heading. `spans`
-    of a row are its cells, where an empty cell is an empty span.
+    of a row are its cells, where an empty cell is an empty span; `opens` says that a table begins with it.
     """
 
     kind: str
     spans: tuple[Span, ...]
     depth: int = 0
+    opens: bool = False
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class _Reader:
         if _SEPARATOR.fullmatch(text):
             self._name_columns()
         elif cells := _cells(line):
-            self._add(Block("row", tuple(cells)))
+            self._add(Block("row", tuple(cells), opens=self.gap))
         elif depth := marked_depth(text):
             self._add(Block("heading", (line.span,), depth))
         elif _NOTE.match(text):

@@ -60,7 +60,7 @@ def _sections(document: Document, blocks: Sequence[Block]) -> Iterator[_Section]
             section = _Section(tuple(text for _, text in stack))
         elif block.kind in ("header", "row"):
             row = _row(document.text, [pieces(document.text, cell) for cell in block.spans])
-            header = row.text if block.kind == "header" else header
+            header = row.text if block.kind == "header" else "" if block.opens else header
             section.units.append((header, row))
         else:
             spans = [piece for span in _unmarked(document.text, block) for piece in pieces(document.text, span)]
