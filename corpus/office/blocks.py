@@ -26,6 +26,7 @@ _CUT = re.compile(r"[、，,のをにがはとでやへして・]\s*$|[（「『
 _NEVER_FIRST = re.compile(r"\s*[、。，．）」』】〕》ーっゃゅょッャュョ々]")  # no paragraph begins so
 _INDENT = "\u3000"
 _NARROWEST = 24  # half-width columns; shorter lines are captions and list items, not wrapped text
+_LONG = 50  # half-width columns; before the end of a page a shorter line without a full stop is complete
 _FULL = 0.7  # of the width of the lines around; a line that is shorter ends its paragraph
 _WRAPPED = 0.85  # of the width of the page; a numbered line that is as wide may go on and be no heading
 
@@ -64,6 +65,7 @@ class _Reader:
     done: list[_Open | Block] = field(default_factory=list)
     waiting: _Open | None = None
     note: _Open | None = None
+    noted: bool = False  # whether a footnote stands between the waiting block and the next line
     gap: bool = False
     in_contents: bool = False
 
@@ -82,6 +84,7 @@ class _Reader:
         elif _NOTE.match(text):
             self.note = _Open("note", [line.span], line, _width(text))
             self.done.append(self.note)
+            self.noted = True
         else:
             self._read_text(line)
         self.gap = False
@@ -99,14 +102,16 @@ class _Reader:
             if not is_item and self._goes_on(self.note, line):
                 self._extend(self.note, line)
                 return
-        self.note = None
         before = self.waiting
+        self.note = None
         if before and not is_item and self._goes_on(before, line, interrupts=candidate is not None):
             self._extend(before, line)
+            self.noted = False
             return
         kind = "item" if is_item else "text"
         self.waiting = _Open(kind, [line.span], line, _width(line.text), candidate)
         self.done.append(self.waiting)
+        self.noted = False
 
     def _extend(self, block: _Open, line: Line) -> None:
         block.spans.append(line.span)
@@ -137,7 +142,8 @@ class _Reader:
         cut = bool(_CUT.search(last.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹ ")))
         if line.text.startswith(_INDENT) and not cut and (block.kind == "text" or self.document.pages):
             return False
-        if self.gap:
+        if self.gap:  # with a footnote in it, it is the end of a page
+            cut = cut or (self.noted and width >= _LONG and not _FINISHED.search(last))
             return self.joins_gaps and cut and not interrupts
         if _FINISHED.search(last):
             return not turned and not interrupts and width >= _FULL * self.page_width
