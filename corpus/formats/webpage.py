@@ -21,20 +21,8 @@ from corpus.formats.extracted import (
     plausible_title,
     table_lines,
 )
+from corpus.formats.webpage_parts import attribute, is_chrome, is_menu, is_shown, main_part
 
-_LEFT_OUT = set(
-    "script style noscript template nav aside iframe svg canvas object audio video button select input textarea "
-    "rt rp dialog menu head".split()
-)
-_CHROME_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu"}
-_CHROME_NAMES = re.compile(
-    r"(?:.*[-_])?(?:breadcrumbs?|topic-?path|pan(?:kuzu|list)|g?navi?|global-?nav|side-?(?:bar|menu|nav)|sns|page-?top|skip|copyright)"
-    r"(?:[-_].*)?|(?:l-|site[-_]?|global[-_]?|g[-_]?)?(?:header|footer)(?:[-_]?(?:area|wrap(?:per)?|inner))?"
-)
-_MAIN_NAMES = re.compile(
-    r"(?:main|main[-_]?contents?|contents?|tmp_contents|honbun|article|page[-_]?body|content[-_]?body)"
-)
-_LEAST_MAIN = 0.3  # of the body's text; what is named the main part but holds less is none
 _BLOCKS = set(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hr legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -63,7 +51,7 @@ def extract_webpage(name: str, data: bytes) -> Extracted:
     source = clean_text(decode(name, data, declared.group(1).decode() if declared else ""))
     parser = lxml.html.HTMLParser(encoding="utf-8")
     page = lxml.html.document_fromstring(_DECLARATION.sub("", source).encode(), parser=parser)
-    root = _main_part(page)
+    root = main_part(page)
     text = "\n\n".join(_Reader(root).read())
     if not any(map(str.isalnum, text)):
         raise UnreadableFile(f"{name} には文章がありません。本文のあるページを保存し直してください。")
@@ -84,52 +72,6 @@ def _published(page: Any) -> str:
         if name in _DATE_NAMES and (date := metadata_date(meta.get("content") or "")):
             return date
     return ""
-
-
-def _main_part(page: Any) -> Any:
-    """<main>, else the one <article>, else what is named so, where it holds enough of the page; else the body."""
-    body = next(page.iter("body"), page)
-    everything = _length(body)
-    articles = list(body.iter("article"))
-    candidates = [node for node in body.iter() if node.tag == "main" or _attribute(node, "role") == "main"]
-    candidates += articles if len(articles) == 1 else []
-    candidates += [
-        node for node in body.iter("div", "section") if _MAIN_NAMES.fullmatch(_attribute(node, "id").lower())
-    ]
-    return next((node for node in candidates if _length(node) >= _LEAST_MAIN * everything), body)
-
-
-def _length(root: Any) -> int:
-    return sum(len("".join((node.text or "").split())) for node in root.iter() if _is_shown(node))
-
-
-def _attribute(node: Any, name: str) -> str:
-    return (node.get(name) or "") if isinstance(node.tag, str) else ""
-
-
-def _is_shown(node: Any) -> bool:
-    if not isinstance(node.tag, str) or node.tag in _LEFT_OUT:
-        return False
-    if "hidden" in node.attrib or _attribute(node, "aria-hidden") == "true":
-        return False
-    return "display:none" not in "".join(_attribute(node, "style").lower().split())
-
-
-def _is_chrome(node: Any) -> bool:
-    """Whether an element is what surrounds a page's text: menus, the site's header and footer, where one is."""
-    if _attribute(node, "role") in _CHROME_ROLES:
-        return True
-    if node.tag in ("header", "footer"):
-        return not any(parent.tag in ("main", "article", "section") for parent in node.iterancestors())
-    names = f"{_attribute(node, 'id')} {_attribute(node, 'class')}".lower().split()
-    return node.tag != "body" and any(_CHROME_NAMES.fullmatch(name) for name in names)
-
-
-def _is_menu(node: Any) -> bool:
-    """A list of nothing but links."""
-    items = [item for item in node if item.tag == "li"]
-    linked = sum(len("".join(link.text_content().split())) for link in node.iter("a"))
-    return len(items) > 2 and linked == len("".join(node.text_content().split())) > 0
 
 
 class _Reader:
@@ -156,7 +98,7 @@ class _Reader:
             self._inline.append(child.tail or "")
 
     def _element(self, node: Any, depth: int) -> None:
-        if not _is_shown(node) or (node is not self._root and _is_chrome(node)):
+        if not is_shown(node) or (node is not self._root and is_chrome(node)):
             return
         if node.tag == "br":
             self._inline.append("\v")
@@ -164,7 +106,7 @@ class _Reader:
             self._inline.append(_text(node).translate(SUPERSCRIPTS))
         elif node.tag not in _BLOCKS:
             self._walk(node, depth)
-        elif node.tag not in ("ul", "ol") or not (self._is_body and _is_menu(node)):
+        elif node.tag not in ("ul", "ol") or not (self._is_body and is_menu(node)):
             self._close()
             self._block(node, depth)
             self._close()
@@ -203,7 +145,7 @@ def _pieces(node: Any, depth: int) -> Iterator[str]:
         raise ValueError("elements nested too deeply")
     yield node.text or ""
     for child in node:
-        if _is_shown(child):
+        if is_shown(child):
             is_apart = child.tag in _BLOCKS or child.tag == "br"
             text = "".join(_pieces(child, depth + 1))
             yield f" {text} " if is_apart else text.translate(SUPERSCRIPTS) if child.tag == "sup" else text
@@ -228,7 +170,7 @@ def _item_label(item: Any, text: str) -> str:
         return ""
     if parent is None or parent.tag != "ol":
         return "・"
-    start = _attribute(parent, "start")
+    start = attribute(parent, "start")
     before = sum(sibling.tag == "li" for sibling in item.itersiblings(preceding=True))
     return f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + before}. "
 
@@ -236,15 +178,15 @@ def _item_label(item: Any, text: str) -> str:
 def _table(table: Any) -> list[list[str]]:
     """The cells of a table of data, a cell that spans rows in each of them; empty for a table that lays out a page."""
     nested = any(node is not table for node in table.iter("table", "h1", "h2", "h3", "h4"))
-    if nested or _attribute(table, "role") in ("presentation", "none"):
+    if nested or attribute(table, "role") in ("presentation", "none"):
         return []
     rows: list[list[str]] = []
     spanning: dict[int, tuple[int, str]] = {}  # column → rows left to fill, and their text
     for row in table.iter("tr"):
         cells: list[str] = []
-        for cell in (child for child in row if child.tag in ("td", "th") and _is_shown(child)):
+        for cell in (child for child in row if child.tag in ("td", "th") and is_shown(child)):
             _fill(cells, spanning)
-            text, span = _text(cell), _attribute(cell, "rowspan")
+            text, span = _text(cell), attribute(cell, "rowspan")
             if span.isdecimal() and len(span) < 6 and int(span) > 1:
                 spanning[len(cells)] = (min(int(span), _MOST_REPEATED) - 1, text)
             cells.append(text)
