@@ -11,6 +11,8 @@ from typing import Any
 from corpus.contents import read_pages
 from corpus.document import Corpus, Document, Footnote, Passage, Sentence, passage_id
 from corpus.layout import split_lines
+from corpus.library import LIBRARY, read_library
+from corpus.office import read_office_document
 from corpus.passages import pack
 from corpus.policies import policy_passages, policy_region, read_policies
 from corpus.procedure_lists import procedure_list_passages, read_procedure_lists
@@ -28,9 +30,12 @@ class CatalogError(ValueError):
     """The catalog or a plan text is missing or cannot be read."""
 
 
-def read_corpus(folder: Path = PLANS) -> Corpus:
-    """Everything that stands in the plans of `folder`, in catalog order; CatalogError where a text is unreadable."""
-    documents = read_documents(folder)
+def read_corpus(folder: Path = PLANS, library: Path | None = LIBRARY) -> Corpus:
+    """Everything that stands in the plans of `folder`, in catalog order, then in the documents of `library`.
+
+    CatalogError where a plan is unreadable, LibraryError where a document of the library is.
+    """
+    documents = read_documents(folder) + (read_library(library) if library else ())
     corpus = Corpus(documents, (), (), ())
     for document in documents:
         corpus = _READERS[document.kind](document, corpus)
@@ -89,11 +94,16 @@ def _read_slide_deck(document: Document, corpus: Corpus) -> Corpus:
     return _with(corpus, passages)
 
 
+def _read_office(document: Document, corpus: Corpus) -> Corpus:
+    return _with(corpus, read_office_document(document))
+
+
 _READERS = {
     "prose": _read_prose_document,
     "plan": _read_plan,
     "slides": _read_slide_deck,
     "overview": _read_slide_deck,
+    "office": _read_office,
 }
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+
 import pytest
 
-from chatbot.assistant import Assistant
-from corpus.document import Corpus
-from corpus.readers import read_corpus
+# Before anything reads it: a developer's own documents must not be in the corpus under test.
+_EMPTY_LIBRARY = tempfile.TemporaryDirectory(prefix="keikaku-documents-")
+os.environ["KEIKAKU_DOCUMENTS"] = _EMPTY_LIBRARY.name
+
+from chatbot.assistant import Assistant  # noqa: E402
+from corpus.document import Corpus  # noqa: E402
+from corpus.readers import read_corpus  # noqa: E402
 
 
 @pytest.fixture(scope="session")
