@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from chatbot.assistant import Assistant
-    from corpus.document import Corpus, Field, Measure, Policy, Procedure, ProcedureGroup
+    from corpus.document import Corpus
+    from corpus.library import Draft
+    from corpus.listing import Row
     from eval.harness import Scores
     from index.encoder import DeferredEncoder
 
@@ -34,20 +36,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-POLICY_COLUMNS = ("number", "title", "具体的な目標", "主担当府省庁", "関係府省庁", "doc_id", "source_line")
-MEASURE_COLUMNS = ("取組内容の見出し", "主担当府省庁", "関係府省庁", "source_line")
-PROCEDURE_COLUMNS = (
-    "group_no",
-    "group_title",
-    "手続名",
-    "根拠法令",
-    "手続類型",
-    "手続主体",
-    "手続の受け手",
-    "手続ID",
-    "source_line",
-)
-LIST_COLUMNS = ("list_title", "手続名", "source_line")
+RESTART = "開いているチャット画面には、起動し直すと反映されます。"
 REASONS = {
     errno.ENOENT: "ファイルまたはフォルダがありません",
     errno.EACCES: "権限がありません",
@@ -57,8 +46,6 @@ REASONS = {
     errno.ENOSPC: "空き容量がありません",
 }
 INPUT_ERRORS = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
-
-Row = dict[str, Any]
 
 
 class Format(StrEnum):
@@ -178,14 +165,10 @@ def policies(
     output_format: OutputFormat = None,
 ) -> None:
     """重点政策の一覧です。 (List the policies.)"""
+    from corpus.listing import POLICY_COLUMNS, policy_rows
+
     corpus = _read_corpus()
-    doc_id = next(document.doc_id for document in corpus.documents if document.kind == "plan")
-    chosen = [
-        policy
-        for policy in corpus.policies
-        if _matches(ministry, policy.lead.text, policy.related.text) and _matches(query, *_policy_texts(policy))
-    ]
-    rows = [_policy_row(policy, doc_id) for policy in chosen]
+    rows = policy_rows(corpus, query, ministry)
     _print_records(POLICY_COLUMNS, rows, len(corpus.policies), output_format)
 
 
@@ -202,21 +185,71 @@ def procedures(
     output_format: OutputFormat = None,
 ) -> None:
     """オンライン化を実施する行政手続の一覧です。 (List the procedures that go online.)"""
+    from corpus.listing import LIST_COLUMNS, PROCEDURE_COLUMNS, list_rows, procedure_rows
+
     corpus = _read_corpus()
+    if lists and group:
+        raise ValueError("--lists の一覧にグループはありません。--group と一緒には使えません。")
     if lists:
-        if group:
-            raise ValueError("--lists の一覧にグループはありません。--group と一緒には使えません。")
-        _print_procedure_lists(corpus, query, output_format)
-        return
-    groups = corpus.procedure_groups
-    rows = [
-        _procedure_row(entry, row)
-        for entry in groups
-        if not group or _folded(entry.number) == _folded(group)
-        for row in entry.rows
-        if _matches(query, entry.title.text, *_cells(row))
-    ]
-    _print_records(PROCEDURE_COLUMNS, rows, sum(len(entry.rows) for entry in groups), output_format)
+        _print_records(LIST_COLUMNS, list_rows(corpus, query), len(list_rows(corpus)), output_format)
+    else:
+        total = sum(len(entry.rows) for entry in corpus.procedure_groups)
+        _print_records(PROCEDURE_COLUMNS, procedure_rows(corpus, query, group), total, output_format)
+
+
+@app.command()
+def add(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="PDF、Word（.docx）、HTML、Markdown、テキスト", show_default=False),
+    ],
+    title: Annotated[str, typer.Option(help="題名。1件のときだけ (title, for a single file)")] = "",
+    published: Annotated[str, typer.Option(help="日付: 2025、2025-06、2025-06-13 (date)")] = "",
+    publisher: Annotated[str, typer.Option(help="公表者 (publisher)")] = "",
+    status: Annotated[str, typer.Option(help="状態: 決定、案など (status; 案 is a draft)")] = "",
+) -> None:
+    """手元の文書を加えます。 (Add your own documents.)
+
+    元のファイルは写しを取って保ちます。同じファイルをもう一度加えても何も変わりません。一つでも読めなければ、何も加えません。
+    """
+    from corpus.library import locked, prepare
+
+    if title and len(files) > 1:
+        raise ValueError("--title は1件ずつ加えるときに使います。")
+    with locked():
+        drafts = [prepare(path, title, published, publisher, status) for path in files]
+        new = _not_yet_added(drafts)
+        for draft in new:
+            for remark in draft.remarks:
+                _say(f"{draft.document.source}: {remark}")
+        if new:
+            _add(new)
+
+
+@app.command()
+def documents(output_format: OutputFormat = None) -> None:
+    """収録した計画と、加えた文書の一覧です。 (List the documents.)"""
+    from corpus.listing import DOCUMENT_COLUMNS, document_rows
+
+    rows = document_rows(_read_corpus())
+    _print_records(DOCUMENT_COLUMNS, rows, len(rows), output_format)
+
+
+@app.command()
+def remove(
+    doc_id: Annotated[str, typer.Argument(help="文書の id。keikaku documents で分かります (the document's id)")],
+) -> None:
+    """加えた文書を外します。 (Remove one of your own documents.)"""
+    from corpus.library import locked
+    from corpus.readers import read_documents
+    from index.encoder import DeferredEncoder
+    from index.updates import remove_document
+
+    if doc_id in [document.doc_id for document in read_documents()]:
+        raise ValueError(f"{doc_id} は収録された計画なので、外せません。")
+    with locked():
+        remove_document(doc_id, DeferredEncoder())
+    _say(f"{doc_id} を外しました。{RESTART}")
 
 
 @app.command()
@@ -290,6 +323,40 @@ def _index(corpus: Corpus, encoder: DeferredEncoder, afresh: bool = False) -> st
         return build_index(corpus, encoder, progress=progress, afresh=afresh).fingerprint
 
 
+def _not_yet_added(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts whose file is neither in the library nor earlier among them; says which are."""
+    from corpus.library import LIBRARY, find_same
+
+    new: dict[str, Draft] = {}
+    for draft in drafts:
+        same = find_same(LIBRARY, draft.original_sha256)
+        if same or draft.original_sha256 in new:
+            doc_id = same.doc_id if same else draft.document.doc_id
+            _say(f"{draft.document.source}: もう登録されています（{doc_id}）。")
+        else:
+            new[draft.original_sha256] = draft
+    return list(new.values())
+
+
+def _add(drafts: Sequence[Draft]) -> None:
+    from corpus.library import read_library
+    from index.encoder import DeferredEncoder
+    from index.store import texts_to_encode
+    from index.updates import add_documents, corpus_with
+
+    encoder = DeferredEncoder()
+    corpus = corpus_with(read_library(), [draft.document for draft in drafts])
+    for draft in drafts:
+        if not any(passage.doc_id == draft.document.doc_id for passage in corpus.passages):
+            raise ValueError(f"{draft.document.source}: 引用できる文がありません。")
+    with _progress("索引に加えています", texts_to_encode(corpus, encoder.name)) as progress:
+        add_documents(drafts, encoder, progress)
+    for draft in drafts:
+        count = sum(passage.doc_id == draft.document.doc_id for passage in corpus.passages)
+        _say(f"{draft.document.doc_id} を登録しました: {draft.document.title}（{count:,}件のまとまり）")
+    _say(RESTART)
+
+
 def _open_assistant() -> Assistant:
     with _console(sys.stderr).status("読み込んでいます…"):
         from chatbot.assistant import Assistant
@@ -331,66 +398,6 @@ def _print_audit(corpus: Corpus, doc_id: str | None) -> None:
 
 
 # --- records
-
-
-def _policy_texts(policy: Policy) -> list[str]:
-    fields = (policy.title, policy.target, policy.lead, policy.related)
-    return [policy.number, *(field.text for field in fields), *(sentence.text for sentence in policy.body)]
-
-
-def _policy_row(policy: Policy, doc_id: str) -> Row:
-    fields = (policy.title, policy.target, policy.lead, policy.related)
-    values: tuple[str | int, ...] = (policy.number, *(field.text for field in fields), doc_id, policy.line)
-    row: Row = dict(zip(POLICY_COLUMNS, values, strict=True))
-    body = [sentence.text for sentence in policy.body]
-    return row | {"body": body, "measures": [_measure_row(measure) for measure in policy.measures]}
-
-
-def _measure_row(measure: Measure) -> Row:
-    fields = (measure.heading, measure.lead, measure.related)
-    values: tuple[str | int, ...] = (*(field.text for field in fields), measure.line)
-    return dict(zip(MEASURE_COLUMNS, values, strict=True))
-
-
-def _cells(row: Procedure) -> list[str]:
-    return [cell.text for cell in (row.name, row.law, row.type, row.subject, row.receiver, row.procedure_id)]
-
-
-def _procedure_row(group: ProcedureGroup, row: Procedure) -> Row:
-    from corpus.document import join_sentences
-
-    values: tuple[str | int, ...] = (group.number, group.title.text, *_cells(row), row.line)
-    printed: Row = dict(zip(PROCEDURE_COLUMNS, values, strict=True))
-    prose = {"取組内容": join_sentences(group.measures), "KPI": join_sentences(group.kpi)}
-    return printed | {"ministries": group.ministries.text} | prose
-
-
-def _print_procedure_lists(corpus: Corpus, query: str, output_format: Format | None) -> None:
-    text = next(document.text for document in corpus.documents if document.kind == "plan")
-    rows = [
-        dict(zip(LIST_COLUMNS, (entry.title.text, item.text, _line_number(text, item)), strict=True))
-        for entry in corpus.procedure_lists
-        for item in entry.items
-        if _matches(query, *entry.heading_path, entry.title.text, item.text)
-    ]
-    total = sum(len(entry.items) for entry in corpus.procedure_lists)
-    _print_records(LIST_COLUMNS, rows, total, output_format)
-
-
-def _line_number(text: str, field: Field) -> int:
-    return text.count("\n", 0, field.spans[0][0]) + 1
-
-
-def _matches(query: str, *texts: str) -> bool:
-    """Whether each word of `query` stands in one of the texts, whatever the width, case and spacing."""
-    folded = [_folded(text) for text in texts]
-    return all(any(_folded(word) in text for text in folded) for word in query.split())
-
-
-def _folded(text: str) -> str:
-    from corpus.normalize import search_form
-
-    return search_form(text).replace(" ", "").casefold()
 
 
 def _print_records(columns: Sequence[str], rows: list[Row], total: int, output_format: Format | None) -> None:

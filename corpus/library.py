@@ -111,10 +111,7 @@ def publish(draft: Draft, folder: Path = LIBRARY) -> Document:
 
 def remove(doc_id: str, folder: Path = LIBRARY) -> None:
     """Take a document out, a damaged one as well; the caller holds `locked(folder)`. LibraryError if there is none."""
-    known = _doc_ids(folder)
-    if doc_id not in known:
-        listed = "、".join(known) if known else "ありません"
-        raise LibraryError(f"{doc_id} という登録文書はありません。登録されている文書: {listed}")
+    require_known(doc_id, folder)
     removing = folder / f".removing-{doc_id}"
     shutil.rmtree(removing, ignore_errors=True)
     (folder / doc_id).rename(removing)
@@ -122,12 +119,20 @@ def remove(doc_id: str, folder: Path = LIBRARY) -> None:
     shutil.rmtree(removing, ignore_errors=True)  # what stays is swept by the next `publish`
 
 
-def read_library(folder: Path = LIBRARY) -> tuple[Document, ...]:
+def require_known(doc_id: str, folder: Path = LIBRARY) -> None:
+    """LibraryError, which lists the documents, if there is none of that id."""
+    known = _doc_ids(folder)
+    if doc_id not in known:
+        listed = "、".join(known) if known else "ありません"
+        raise LibraryError(f"{doc_id} という登録文書はありません。登録されている文書: {listed}")
+
+
+def read_library(folder: Path = LIBRARY, without: str = "") -> tuple[Document, ...]:
     """The documents of `folder` by doc_id, each checked against its hash; none where there is no folder.
 
-    LibraryError names the document that is damaged.
+    LibraryError names the document that is damaged, unless it is the one left out by `without`.
     """
-    return tuple(_read(folder / doc_id)[0] for doc_id in _doc_ids(folder))
+    return tuple(_read(folder / doc_id)[0] for doc_id in _doc_ids(folder) if doc_id != without)
 
 
 def find_same(folder: Path, sha256: str) -> Document | None:

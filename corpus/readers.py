@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,13 @@ def read_corpus(folder: Path = PLANS, library: Path | None = LIBRARY) -> Corpus:
 
     CatalogError where a plan is unreadable, LibraryError where a document of the library is.
     """
-    documents = read_documents(folder) + (read_library(library) if library else ())
-    corpus = Corpus(documents, (), (), ())
-    for document in documents:
+    return corpus_of(read_documents(folder) + (read_library(library) if library else ()))
+
+
+def corpus_of(documents: Sequence[Document]) -> Corpus:
+    """Everything that stands in the documents, in the order given."""
+    corpus = Corpus(tuple(documents), (), (), ())
+    for document in corpus.documents:
         corpus = _READERS[document.kind](document, corpus)
     return replace(corpus, footnotes=tuple(sorted(corpus.footnotes, key=lambda footnote: footnote.place)))
 

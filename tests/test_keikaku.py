@@ -28,6 +28,7 @@ from corpus.document import (
     ProcedureList,
     Sentence,
 )
+from corpus.listing import POLICY_COLUMNS, PROCEDURE_COLUMNS
 
 ROOT = Path(keikaku.__file__).parent
 PASSAGE = "標準化の対象となる全 34,592 システムのうち、2,989 システムが該当する<sup>6</sup>。次の文。"
@@ -527,7 +528,7 @@ def test_policies_json_has_the_columns() -> None:
 
 def test_procedures_json_has_the_columns_and_what_the_group_says() -> None:
     row = json.loads(run("procedures", "--format", "json", "--query", "理容").stdout)[0]
-    assert list(row) == [*keikaku.PROCEDURE_COLUMNS, "ministries", "取組内容", "KPI"]
+    assert list(row) == [*PROCEDURE_COLUMNS, "ministries", "取組内容", "KPI"]
     assert (row["手続名"], row["手続の受け手"], row["手続ID"]) == ("理容師の届出", "", "—")
     assert (row["ministries"], row["取組内容"], row["KPI"]) == ("厚生労働省", "整備する。\n以上。", "割合：20％")
 
@@ -546,14 +547,14 @@ def test_procedure_lists_have_no_groups() -> None:
 
 
 def test_policies_and_procedures_csv_have_the_columns_only() -> None:
-    for command, columns in (("policies", keikaku.POLICY_COLUMNS), ("procedures", keikaku.PROCEDURE_COLUMNS)):
+    for command, columns in (("policies", POLICY_COLUMNS), ("procedures", PROCEDURE_COLUMNS)):
         header = run(command, "--format", "csv").stdout.removeprefix("\ufeff").splitlines()[0]
         assert header == ",".join(columns)
 
 
 def test_what_nobody_has_prints_the_header_only() -> None:
-    assert run("policies", "--ministry", "無い省").stdout.splitlines() == ["\t".join(keikaku.POLICY_COLUMNS)]
-    assert run("procedures", "--group", "99").stdout.splitlines() == ["\t".join(keikaku.PROCEDURE_COLUMNS)]
+    assert run("policies", "--ministry", "無い省").stdout.splitlines() == ["\t".join(POLICY_COLUMNS)]
+    assert run("procedures", "--group", "99").stdout.splitlines() == ["\t".join(PROCEDURE_COLUMNS)]
     assert run("policies", "--ministry", "無い省", "--format", "table").stderr == "全2件中0件\n"
 
 
