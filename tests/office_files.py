@@ -169,6 +169,30 @@ def _footnotes(document: docx.document.Document) -> None:
     document.part.relate_to(part, _FOOTNOTES_RELATION)
 
 
+def numbered_word() -> bytes:
+    """A Word document whose headings are numbered by Word, 「第1章」 and 「1-1」, and which has a text box in two forms."""
+    document = docx.Document()
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for level, text in enumerate(("第%1章", "%1-%2"))
+    )
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for text, level in (("総則", 0), ("目的", 1), ("期間", 1), ("施策", 0), ("窓口", 1)):
+        heading = document.add_heading(text, level + 1)
+        settings = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'
+        heading._p.get_or_add_pPr().append(parse_xml(settings))
+    box = f"<w:txbxContent>{_paragraph('<w:r><w:t>囲みの文。</w:t></w:r>')}</w:txbxContent>"
+    names = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    twice = f"<mc:AlternateContent {names}><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    text = _paragraph(f"<w:r><w:t>本文である。</w:t>{twice}</w:r>")
+    document.element.body.insert(len(document.element.body) - 1, parse_xml(text))
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 def zip_bomb() -> bytes:
     """A .docx of a few hundred kilobytes whose text would unpack to more than anybody wrote."""
     stream = BytesIO()

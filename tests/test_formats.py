@@ -83,6 +83,18 @@ def test_word_gives_everything_that_stands_on_paper() -> None:
     ]
 
 
+def test_word_prints_the_numbers_of_its_headings_and_text_boxes_once() -> None:
+    assert extract_bytes("plan.docx", files.numbered_word()).text.split("\n\n") == [
+        "# 第1章 総則",
+        "## 1-1 目的",
+        "## 1-2 期間",
+        "# 第2章 施策",
+        "## 2-1 窓口",
+        "本文である。",
+        "囲みの文。",
+    ]
+
+
 @pytest.mark.parametrize(
     ("number", "kind", "printed"),
     [
@@ -112,6 +124,16 @@ def test_pdf_knows_its_pages() -> None:
 def test_pdf_keeps_single_characters_of_fonts_that_are_not_embedded() -> None:
     lines = ["行政手続の負担を減らす", "。", "○", "３"]
     assert extract_bytes("plan.pdf", files.pdf([lines])).text.split("\n") == lines
+
+
+def test_pdf_that_only_pdfium_can_read_says_that_characters_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.formats.pdf.drops_characters", lambda *_: True)  # it depends on the fonts installed
+    monkeypatch.setattr("pypdf.PdfReader", lambda _: 1 / 0)
+    extracted = extract_bytes("plan.pdf", files.pdf([["行政手続の負担を減らす"]]))
+    assert extracted.text == "行政手続の負担を減らす"
+    assert extracted.remarks == (
+        "フォントが埋め込まれていないため、一部の文字を取り出せませんでした。フォントを埋め込んだ PDF をお勧めします。",
+    )
 
 
 def test_pdf_marks_raised_digits_so_that_they_are_no_part_of_a_number() -> None:

@@ -18,6 +18,9 @@ _MOST_UNMAPPED = 0.2  # of all characters; more means that the fonts do not say 
 _LOW, _RAISED = 0.68, 0.38  # of the neighbour's height; a digit that is both is a footnote mark or a power
 _DIGITS = set("0123456789")
 _HYPHEN = re.compile("[\x02\ufffe\xad](?:\r\n|\n)?")
+_DROPPED = (
+    "フォントが埋め込まれていないため、一部の文字を取り出せませんでした。フォントを埋め込んだ PDF をお勧めします。"
+)
 _MOST_NAMED_PAGES = 10  # in the remark on pages without text
 
 
@@ -41,7 +44,8 @@ def extract_pdf(name: str, data: bytes) -> Extracted:
             )
         texts_by_page, dropping = _read_pages(pdf)
         metadata = pdf.get_metadata_dict()
-    raw = list(reread_pages(data, texts_by_page, dropping).values())
+    reread = reread_pages(data, texts_by_page, dropping)
+    raw = list((texts_by_page if reread is None else reread).values())
     texts = [clean_text(_HYPHEN.sub("", text)).strip("\n") for text in raw]
     _check_text_layer(name, texts, "".join(raw))
     starts, length = [], 0
@@ -54,7 +58,7 @@ def extract_pdf(name: str, data: bytes) -> Extracted:
         plausible_title(metadata.get("Title", "")),
         metadata_date(metadata.get("CreationDate", "")),
         tuple(Page(number, start) for number, start in enumerate(starts, 1)),
-        _remarks(texts),
+        (*_remarks(texts), *([_DROPPED] if reread is None else [])),
     )
 
 

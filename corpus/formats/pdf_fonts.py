@@ -6,6 +6,7 @@ character codes alone, so it keeps such a 「。」 or 「○」; else pdfium re
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from io import BytesIO
 from typing import Any
@@ -24,14 +25,18 @@ def drops_characters(page: Any, textpage: Any) -> bool:
     return False
 
 
-def reread_pages(data: bytes, texts: dict[int, str], indices: Collection[int]) -> dict[int, str]:
-    """`texts` of pages, those at `indices` as pypdf reads them where that is more."""
+def reread_pages(data: bytes, texts: dict[int, str], indices: Collection[int]) -> dict[int, str] | None:
+    """`texts` of pages, those at `indices` as pypdf reads them where that is more; None where pypdf cannot read them."""
     if not indices:
         return texts
     import pypdf
 
-    pages = pypdf.PdfReader(BytesIO(data)).pages
-    read = {index: pages[index].extract_text() for index in indices}
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of damage is not for users
+    try:
+        pages = pypdf.PdfReader(BytesIO(data)).pages
+        read = {index: pages[index].extract_text() for index in indices}
+    except Exception:  # damage that pdfium repaired, or encryption; pypdf may fail in any way
+        return None
     more = {index: text for index, text in read.items() if _length(text) > _length(texts[index])}
     return {**texts, **more}
 

@@ -82,6 +82,7 @@ class _Reader:
         self._is_body = root.tag == "body"
         self._blocks: list[str] = []
         self._inline: list[str] = []
+        self._numbers: dict[Any, int] = {}  # of the next item in each numbered list
 
     def read(self) -> list[str]:
         """The blocks in document order."""
@@ -126,7 +127,18 @@ class _Reader:
             self._walk(node, depth)
             self._close()
             if node.tag == "li" and first < len(self._blocks):
-                self._blocks[first] = _item_label(node, self._blocks[first]) + self._blocks[first]
+                self._blocks[first] = self._item_label(node, self._blocks[first]) + self._blocks[first]
+
+    def _item_label(self, item: Any, text: str) -> str:
+        """What a browser prints before a list item, where the item has no label of its own."""
+        parent = item.getparent()
+        is_labelled = text.startswith(("#", "|")) or bool(LIST_MARK.match(text))
+        if parent is None or parent.tag != "ol":
+            return "" if is_labelled else "・"
+        start = attribute(parent, "start")
+        number = self._numbers.get(parent, int(start) if start.isdecimal() and len(start) < 6 else 1)
+        self._numbers[parent] = number + 1
+        return "" if is_labelled else f"{number}. "
 
     def _close(self) -> None:
         text = _folded("".join(self._inline))
@@ -162,17 +174,6 @@ def _folded(text: str) -> str:
 
     lines = (line.strip(" ") for line in _SPACE.sub(fold, text).split("\v"))
     return "\n".join(line for line in lines if line)
-
-
-def _item_label(item: Any, text: str) -> str:
-    parent = item.getparent()
-    if text.startswith(("#", "|")) or LIST_MARK.match(text):
-        return ""
-    if parent is None or parent.tag != "ol":
-        return "・"
-    start = attribute(parent, "start")
-    before = sum(sibling.tag == "li" for sibling in item.itersiblings(preceding=True))
-    return f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + before}. "
 
 
 def _table(table: Any) -> list[list[str]]:

@@ -31,7 +31,7 @@ MOST_PARTS = 10_000
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TRANSPARENT = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"}
 _LEFT_OUT = {"del", "moveFrom", "rt", "rPr", "pPr", "instrText", "delText", "Fallback", "delInstrText"}
-_TEMPLATE_YEAR = "2013"  # python-docx's own template says that it was made in 2013
+_TEMPLATE_DATE = "2013-12-23"  # of python-docx's own template, which programs leave as it is
 
 
 def extract_word(name: str, data: bytes) -> Extracted:
@@ -43,7 +43,7 @@ def extract_word(name: str, data: bytes) -> Extracted:
     text = clean_text(_Reader(document).read())
     properties = document.core_properties
     dated = str(properties.modified or properties.created or "")
-    published = metadata_date(dated) if not dated.startswith(_TEMPLATE_YEAR) else ""
+    published = metadata_date(dated) if not dated.startswith(_TEMPLATE_DATE) else ""
     return Extracted(text, _MEDIA_TYPE, plausible_title(properties.title or ""), published)
 
 

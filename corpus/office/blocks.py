@@ -26,6 +26,7 @@ _CUT = re.compile(r"[、，,のをにがはとでやへして・]\s*$|[（「『
 _NEVER_FIRST = re.compile(r"\s*[、。，．）」』】〕》ーっゃゅょッャュョ々]")  # no paragraph begins so
 _INDENT = "\u3000"
 _NARROWEST = 24  # half-width columns; shorter lines are captions and list items, not wrapped text
+_LONGEST_ENTRY = 200  # characters of an entry of a table of contents, and of a line's end that is looked at
 _LONG = 50  # half-width columns; before the end of a page a shorter line without a full stop is complete
 _FULL = 0.7  # of the width of the lines around; a line that is shorter ends its paragraph
 _WRAPPED = 0.85  # of the width of the page; a numbered line that is as wide may go on and be no heading
@@ -92,8 +93,8 @@ class _Reader:
     def _is_contents(self, text: str) -> bool:
         """Whether a line belongs to a table of contents."""
         is_title = bool(_CONTENTS_TITLE.fullmatch(text))
-        self.in_contents = is_title or (self.in_contents and bool(_CONTENTS_ENTRY.fullmatch(text)))
-        return self.in_contents or bool(_LEADERS.fullmatch(text))
+        self.in_contents = is_title or (self.in_contents and bool(_CONTENTS_ENTRY.fullmatch(text[-_LONGEST_ENTRY:])))
+        return self.in_contents or (len(text) <= _LONGEST_ENTRY and bool(_LEADERS.fullmatch(text)))
 
     def _read_text(self, line: Line) -> None:
         is_item = bool(ITEM.match(line.text))
@@ -133,7 +134,7 @@ class _Reader:
 
     def _goes_on(self, block: _Open, line: Line, interrupts: bool = False) -> bool:
         """Whether `line` goes on with the paragraph of `block`; `interrupts` if it could be a heading by itself."""
-        last, width = block.last.text, _width(block.last.text)
+        last, width = block.last.text[-_LONGEST_ENTRY:], _width(block.last.text)
         turned = not self._on_page_of(block, line)
         if _NEVER_FIRST.match(line.text):
             return not self.gap

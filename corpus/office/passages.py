@@ -15,7 +15,7 @@ from corpus.office.markdown import without_marks
 from corpus.passages import pack
 from corpus.sentences import read_sentences
 
-_LEAD_IN = 120  # characters of a list's lead-in that go with its items into the index
+_LEAD_IN = 120  # characters of a list's lead-in, the sentence before its items, that go with them into the index
 _LONGEST_SENTENCE = 1000  # characters; what is longer is no sentence, and is cut at a comma or a space
 _PAUSE = re.compile(r"[、，,;；\s]")
 _CELL_GAP = "\u3000"
@@ -34,13 +34,13 @@ def read_office_document(document: Document) -> list[Passage]:
     earlier: set[str] = set()
     passages = []
     for section in _sections(document, read_blocks(document)):
-        before: list[Sentence] = []
+        opener = ""  # the last sentence that is no list item
         for header, units in groupby(section.units, key=lambda unit: unit[0]):
             for group in pack(sentence for _, sentence in units):
-                context = header or _lead_in(before, group)
+                context = header or (opener[-_LEAD_IN:] if ITEM.match(group[0].text) else "")
                 identity = passage_id(document.doc_id, "text", "".join(s.text for s in group), earlier)
                 passages.append(Passage(identity, document.doc_id, "text", section.path, group, context))
-                before += group
+                opener = next((s.text for s in reversed(group) if not ITEM.match(s.text)), opener)
     return passages
 
 
@@ -108,11 +108,3 @@ def _cut(text: str, sentence: Sentence) -> Iterator[Sentence]:
         if flow.text[start:end].strip():
             yield Sentence(flow.text[start:end].strip(), flow.spans(start, end), starts_paragraph)
         start, starts_paragraph = end, False
-
-
-def _lead_in(before: Sequence[Sentence], group: Sequence[Sentence]) -> str:
-    """The sentence that opens a list, for a passage that begins among the list's items."""
-    if not ITEM.match(group[0].text):
-        return ""
-    openers = [sentence.text for sentence in before if not ITEM.match(sentence.text)]
-    return openers[-1][-_LEAD_IN:] if openers else ""
