@@ -44,8 +44,8 @@ def trim(text: str, span: Span, shift: int = 0) -> Span:
 class Flow:
     """Text joined from spans of a published text; every character knows where it stood.
 
-    A line break inside or between spans is dropped; where Latin letters or digits meet on both sides, a space takes
-    its place (its offset is that of the break).
+    A line break inside or between spans is dropped; where Latin words meet on both sides, a space takes its place (its
+    offset is that of the break), but a number that the margin cut is put together.
     """
 
     def __init__(self, text: str, spans: Iterable[Span]) -> None:
@@ -92,4 +92,6 @@ def _unwrapped(text: str, start: int, end: int) -> list[Span]:
 
 
 def _needs_space(left: str, right: str) -> bool:
+    if left.isdigit() and right.isdigit():  # a number that the margin cut
+        return False
     return left.isascii() and left.isalnum() and right.isascii() and right.isalnum()

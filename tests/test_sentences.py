@@ -97,3 +97,9 @@ def test_merged_spans_hold_the_same_text(drawn: tuple[str, list[tuple[int, int]]
     merged = merge_spans(text, spans)
     assert _bare("".join(text[start:end] for start, end in merged)) == _bare("".join(text[a:b] for a, b in spans))
     assert merge_spans(text, merged) == merged
+
+
+def test_a_number_that_the_margin_cut_is_put_together() -> None:
+    text = "202\n6年度までに12\nAI 件"
+    (sentence,) = read_sentences(text, [(0, len(text))])
+    assert sentence.text == "2026年度までに12 AI 件"

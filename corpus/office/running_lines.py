@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.document import Page
 from corpus.layout import Line
@@ -58,20 +58,31 @@ def _numbers(by_page: Sequence[Sequence[Line]]) -> set[int]:
 
 
 def _recurring(by_page: Sequence[Sequence[Line]]) -> set[int]:
-    """Lines at the same edge that recur on several pages but for their numbers, like 「第2章 12」."""
-    seen: dict[tuple[str, str], list[tuple[int, Line]]] = {}
+    """Lines at the same edge that recur on several pages, but for a page number in them, like 「第2章 12」."""
+    seen: dict[tuple[str, str, int], list[tuple[int, Line]]] = {}
     for page, lines in enumerate(by_page):
         for edge, outer in (("top", lines[:_EDGE]), ("foot", lines[-_EDGE:])):
             for line in outer:
-                form = re.sub(r"\d+", "#", _bare(line.text))
-                if len(form) <= _LONGEST and not form.endswith("。") and any(map(str.isalpha, form)):
-                    seen.setdefault((edge, form), []).append((page, line))
+                for form, shift in _forms(_bare(line.text), page):
+                    seen.setdefault((edge, form, shift), []).append((page, line))
     return {
         line.number
         for found in seen.values()
         if _on_enough_pages({page for page, _ in found}, by_page) and _at_the_edge(found, by_page)
         for _, line in found
     }
+
+
+def _forms(text: str, page: int) -> Iterator[tuple[str, int]]:
+    """What recurs of a line: all of it, or all but one number and how far this is from the page's own count.
+
+    A heading that is numbered anew on every page (「1. 第1分野」) changes in more than one place.
+    """
+    if len(text) > _LONGEST or text.endswith("。") or not any(map(str.isalpha, text)):
+        return
+    yield text, 0
+    for number in re.finditer(r"\d{1,4}", text):
+        yield f"{text[: number.start()]}#{text[number.end() :]}", int(number[0]) - page
 
 
 def _on_enough_pages(pages: set[int], by_page: Sequence[Sequence[Line]]) -> bool:
