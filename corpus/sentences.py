@@ -9,6 +9,7 @@ from corpus.layout import Flow
 
 _OPEN = dict(zip("「『（(［[【〔《〈", "」』）)］]】〕》〉", strict=True))
 _CLOSE = set(_OPEN.values())
+_DEEPEST = 50  # brackets within brackets that are looked through for the one that closes
 _END = set("。．！？!?")
 _MARKS = set("⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -41,7 +42,7 @@ def _ends(text: str, respect_brackets: bool) -> list[int]:
         character = text[position]
         if character in _OPEN:
             stack.append(_OPEN[character])
-        elif character in _CLOSE and character in stack:
+        elif character in _CLOSE and character in stack[-_DEEPEST:]:
             while stack.pop() != character:
                 pass
         elif character in _END and not (stack and respect_brackets) and not _is_number_point(text, position):

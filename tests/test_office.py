@@ -294,3 +294,22 @@ def test_ids_depend_on_the_document_and_the_text_alone() -> None:
     (passage,) = read_office_document(_document("a.txt", "計画を定める。"))
     digest = hashlib.sha256("text\n計画を定める。".encode()).hexdigest()[:12]
     assert passage.id == f"plan-0:{digest}"
+
+
+def test_a_heading_numbered_anew_on_every_page_is_no_running_line() -> None:
+    pages = [
+        f"みどり市の計画\n{page}. 第{page}分野の取組\n第{page}分野では窓口を{page * 10}か所に増やす。\n- {page} -\n"
+        for page in range(1, 6)
+    ]
+    starts = [sum(map(len, pages[:index])) for index in range(5)]
+    document = _document("plan.pdf", "".join(pages), tuple(Page(n, start) for n, start in enumerate(starts, 1)))
+    read = [(passage.heading_path, passage.text) for passage in read_office_document(document)]
+    assert read == [((f"{n}. 第{n}分野の取組",), f"第{n}分野では窓口を{n * 10}か所に増やす。") for n in range(1, 6)]
+
+
+def test_a_running_line_that_names_chapter_and_page_is_left_out() -> None:
+    pages = [f"第2章 窓口 {page}\n窓口の数は{page * page}である。\n" for page in range(7, 12)]
+    starts = [sum(map(len, pages[:index])) for index in range(5)]
+    document = _document("plan.pdf", "".join(pages), tuple(Page(n, start) for n, start in enumerate(starts, 1)))
+    text = _bare("".join(passage.text for passage in read_office_document(document)))
+    assert text == "".join(f"窓口の数は{page * page}である。" for page in range(7, 12))
