@@ -17,9 +17,10 @@ from corpus.procedures import procedure_passages, procedure_region, read_procedu
 from corpus.prose import Prose, read_prose
 from corpus.schedule import schedule_passages, schedule_region
 from corpus.sentences import read_sentences
-from corpus.slides import Slide, read_slides
+from corpus.slides import Part, Slide, pages, read_slides
 
 PLANS = Path(__file__).parent / "plans"
+_SLIDE_CHARACTERS = 500
 _LEAD_IN = 120  # characters of a list's lead-in that go with its items into the index
 
 
@@ -74,11 +75,12 @@ def _read_plan(document: Document, corpus: Corpus) -> Corpus:
 
 
 def _read_slide_deck(document: Document, corpus: Corpus) -> Corpus:
+    slides = read_slides(document.text, split_lines(document.text))
     earlier: set[str] = set()
-    passages: list[Passage] = []
-    for slide in read_slides(document.text, split_lines(document.text)):
-        passages += _slide_passages(document, slide, earlier)
-    return _with(corpus, passages)
+    passages = [p for slide in slides for part in slide.parts for p in _slide_passages(document, slide, part, earlier)]
+    paged = replace(document, pages=pages(slides))
+    documents = tuple(paged if other is document else other for other in corpus.documents)
+    return _with(replace(corpus, documents=documents), passages)
 
 
 _READERS = {
@@ -137,11 +139,11 @@ def _footnote_passages(
     return passages
 
 
-def _slide_passages(document: Document, slide: Slide, earlier: set[str]) -> list[Passage]:
-    sentences = [s for item in slide.items for s in read_sentences(document.text, item)]
-    path = (slide.title,) if slide.title else ()
+def _slide_passages(document: Document, slide: Slide, part: Part, earlier: set[str]) -> list[Passage]:
+    sentences = [s for item in part.items for s in read_sentences(document.text, item)]
+    groups = [tuple(sentences)] if part.is_diagram else pack(sentences, _SLIDE_CHARACTERS)
     context = " ".join(slide.labels)
-    return [_passage(document, "slide", path, group, context, earlier) for group in pack(sentences, 500)]
+    return [_passage(document, "slide", part.path, group, context, earlier) for group in groups]
 
 
 def _passage(

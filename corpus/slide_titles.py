@@ -7,12 +7,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from corpus.layout import Line
-from corpus.slide_pages import is_box_start
+from corpus.slide_items import Item
+from corpus.slide_pages import BREAK, is_box_start
+from corpus.slide_wraps import has_gap
 
 _SERIES = re.compile(r".{7,}[①-⑳](?:（.*）)?$")
 _THEME = re.compile(r"[^\s：:（【＜「※0-9]{2,8}[：:]\s*[^\s「/].{4,}")
 _NAMED = re.compile(r".{8,}(?:の必要性|取組方針|イメージ|体制|について|スケジュール|の概要|事例|の推進|の役割)(?:（[^）]*）)?$")
 _NO_TITLE = re.compile(r"\s*(?:[\uf000-\uf8ff•・○〇●×※＜（(①-⑳❶-❿]|【(?!参考】)|.*[。、]\s*$)")
+_OPEN_HEADLINE = re.compile(r".{4,14}[うくすつぬむるい]")  # goes on in the next line: 「暮らしを支える」
 _LONGEST = 60
 _SHORTEST_HEADLINE = 8
 
@@ -46,6 +49,24 @@ def slide_title(lines: Sequence[Line], titles: Titles) -> int | None:
     last = max((i for i, line in enumerate(lines) if line.text.strip()), default=None)
     alone = last is not None and _alone(lines, last) and not _NO_TITLE.match(lines[last].text)
     return last if alone and last is not None and _SHORTEST_HEADLINE <= len(lines[last].text) <= _LONGEST else None
+
+
+def headline(items: Sequence[Item], lines: Sequence[Line]) -> tuple[list[Item], str]:
+    """The slide's own headline below or above its running head (empty where the text does not let one know).
+
+    It is the first thing on the slide; where a number or a row of labels comes first, it is what follows the head.
+    """
+    items = list(items)
+    while len(items) > 1 and _OPEN_HEADLINE.fullmatch(items[0].text) and not items[1].is_figure:
+        items[:2] = [Item([*items[0].lines, *items[1].lines], items[0].path)]
+    head = next((line.number for line in lines if line.text == BREAK and line.number), 0)
+    candidates = items[:1]
+    if items and (items[0].is_figure or has_gap(items[0].text)):
+        candidates = [item for item in items if item.lines[0].number > head and not item.lines[0].text.startswith(" ")][:1]
+    for item in candidates:
+        if _SHORTEST_HEADLINE <= len(item.text) <= _LONGEST and not has_gap(item.text) and not item.is_figure:
+            return items, item.text
+    return items, ""
 
 
 def _is_running_head(line: str) -> bool:
