@@ -14,6 +14,12 @@ from corpus.slide_wraps import MARKER, NOTE, Break, goes_on, has_gap, width
 
 _STATEMENT = 20  # characters: a longer item is no label
 _SHORT_MARKED = 12  # characters: a shorter item of a list is a label of a diagram, unless its list says more
+_HEADING = 4  # characters: a shorter label heads nothing
+_HEADING_OF_TEXT = 9  # the same for what stands above a text that is no list and no sentence
+_DIAGRAM = 3  # entries: fewer make no diagram
+_NEARBY = 4  # lines of a list that show how wide it is set
+_NUMBERED = re.compile(r"[0-9０-９]+[．.]|例）")
+_KNOWN_HEADING = re.compile(r"【.*】$|＜.*＞$|(?:19|20)[0-9]{2}年\S{0,6}$")
 _FIGURE = re.compile(r"[0-9０-９.,，．\s]+\S{0,3}")
 
 
@@ -40,12 +46,29 @@ class Item:
         return bool(_FIGURE.fullmatch(self.text))
 
     @property
+    def kind(self) -> str:
+        """The mark of the list to which the item belongs."""
+        return _kind(self.text)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the item is beyond doubt a statement: an item of a list, or a whole sentence."""
+        return self.text.endswith("。") or (bool(MARKER.match(self.text)) and self.is_statement)
+
+    @property
     def is_statement(self) -> bool:
         """Whether the item says something; else it is a label, or an entry of a diagram."""
         if self.text.endswith("。"):
             return True
-        least = _SHORT_MARKED if MARKER.match(self.text) else _STATEMENT
-        return len(self.text) >= least and not (has_gap(self.text) and not MARKER.match(self.text))
+        is_marked = bool(MARKER.match(self.text)) and not _NUMBERED.match(self.text)
+        return len(self.text) >= (_SHORT_MARKED if is_marked else _STATEMENT) and (is_marked or not has_gap(self.text))
+
+
+    def can_head(self, below: Item) -> bool:
+        """Whether the item, a label, may head the statement below it."""
+        is_marked = below.is_said or bool(_KNOWN_HEADING.match(self.text))
+        least = _HEADING if is_marked else _HEADING_OF_TEXT
+        return len(self.text) >= least and not has_gap(self.text) and not self.is_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +108,7 @@ def read_items(lines: Sequence[Line], layout: Layout, unbroken: str) -> tuple[li
             going = False
         elif line.text.strip():
             place.met = []
-            if going and goes_on(_break(items[-1], lines, index), unbroken):
+            if going and goes_on(_break(items, lines, index, layout), unbroken):
                 items[-1].lines.append(line)
                 continue
             if layout.pair and place.column and NOTE.match(line.text):
@@ -119,67 +142,74 @@ def _has_second_column(below: Sequence[Line], layout: Layout) -> bool:
     return False
 
 
-def _break(item: Item, lines: Sequence[Line], index: int) -> Break:
-    in_box = bool(lines[index - 1].text.strip()) and not is_box_start(lines, index)
+def _break(items: Sequence[Item], lines: Sequence[Line], index: int, layout: Layout) -> Break:
     after = []
     for line in lines[index:]:
-        if line.text == BREAK or line.text.startswith(VERTICAL):
+        if line.text == BREAK or line.text.startswith(VERTICAL) or _is_head(line.text, layout):
             break
         if line.text.strip():
             after.append(line)
-    return Break(item.lines, after, in_box, _box_width(lines, index))
+    item = items[-1]
+    beside = [line for other in items[:-1] if _same_list(other, item) for line in other.lines[:2]][-_NEARBY:]
+    beside += [line for line in after if _kind(line.text.strip()) == _kind(item.text)][:_NEARBY] if item.kind else []
+    in_box = bool(lines[index - 1].text.strip()) and not is_box_start(lines, index)
+    is_indented = lines[index].text.startswith(" ") and not lines[index - 1].text.strip()
+    return Break(item.lines, after, _box(lines, index), beside, in_box, is_indented)
 
 
-def _box_width(lines: Sequence[Line], index: int) -> float:
+def _same_list(one: Item, other: Item) -> bool:
+    return bool(one.kind) and one.kind == other.kind and one.path == other.path
+
+
+def _box(lines: Sequence[Line], index: int) -> Sequence[Line]:
+    """The lines around one that no blank line parts."""
     first = last = index
     while first > 0 and lines[first - 1].text.strip() and not is_box_start(lines, first):
         first -= 1
     while last + 1 < len(lines) and lines[last + 1].text.strip() and not is_box_start(lines, last + 1):
         last += 1
-    return max(width(line.text) for line in lines[first : last + 1])
+    return lines[first : last + 1]
 
 
-def told_apart(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
-    """The statements, each with the labels that head it, and the entries of diagrams."""
-    says = [item.is_statement for item in items]
-    for index, item in enumerate(items):  # a short item of a list that says more elsewhere
-        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(items) and says[i]]
-        marker = MARKER.match(item.text)
-        if marker and any(_kind(items[i]) == _kind(item) for i in beside):
-            says[index] = True
-    for index in range(len(items) - 1, -1, -1):
-        if not says[index] and index + 1 < len(items) and says[index + 1] and _heads(items, index, says):
-            says[index] = True
-    statements = [item for item, said in zip(items, says, strict=True) if said]
-    return statements, [item for item, said in zip(items, says, strict=True) if not said]
+def told_apart(items: Sequence[Item], unbroken: str) -> tuple[list[Item], list[Item]]:
+    """The statements, each with the label that heads it, and the entries of diagrams; few entries stay where they are."""
+    said = [item.is_statement for item in items]
+    said = [is_said or _is_listed(items, said, index) for index, is_said in enumerate(said)]
+    kept = [is_said or _heads(items, said, index, unbroken) for index, is_said in enumerate(said)]
+    entries = [item for item, is_kept in zip(items, kept, strict=True) if not is_kept]
+    if len(entries) < _DIAGRAM:
+        return [item if is_kept else replace(item, path=()) for item, is_kept in zip(items, kept, strict=True)], []
+    return [item for item, is_kept in zip(items, kept, strict=True) if is_kept], entries
 
 
-_LONGEST_HEADING = 3  # labels: more in a row are a diagram
+def _is_listed(items: Sequence[Item], said: Sequence[bool], index: int) -> bool:
+    """Whether an item is a short one of a list that says more beside it."""
+    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(items) and said[i]]
+    return bool(items[index].kind) and any(items[i].kind == items[index].kind for i in beside)
 
 
-def _heads(items: Sequence[Item], index: int, says: Sequence[bool]) -> bool:
-    """Whether a label heads the statement below it."""
-    below = index
-    while below + 1 < len(items) and says[below + 1] and not items[below + 1].is_statement:
-        below += 1
-    near = below - index < _LONGEST_HEADING and items[index].path == items[index + 1].path
-    return near and not has_gap(items[index].text) and not items[index].is_figure
+def _heads(items: Sequence[Item], said: Sequence[bool], index: int, unbroken: str) -> bool:
+    """Whether a label heads the statement below it; one of several labels does not, unless it is known as a heading."""
+    item = items[index]
+    if index + 1 == len(items) or not said[index + 1] or item.path != items[index + 1].path or item.is_figure:
+        return False
+    if index == 0 or said[index - 1]:
+        return len(item.text) >= _HEADING
+    is_known = unbroken.count(f"\n{item.text}\n") > 1 or bool(_KNOWN_HEADING.match(item.text))
+    above = items[index - 1]
+    return item.can_head(items[index + 1]) and (is_known or has_gap(above.text) or above.is_figure)
 
 
-def _kind(item: Item) -> str:
-    match = re.match(r"[\uf000-\uf8ff•・○〇×①-⑳❶-❿]", item.text)
+def _kind(text: str) -> str:
+    match = re.match(r"[\uf000-\uf8ff•・○〇×①-⑳❶-❿]", text)
     return "" if not match else ("①" if match[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫" else match[0])
 
 
-def without_symbols(items: Sequence[Item]) -> list[Item]:
-    """The items without lone symbols (＋, ・・・) and without numbers that only count the entries of a diagram."""
-    digits = [re.sub(r"\s", "", item.text) for item in items if re.fullmatch(r"(?:[0-9０-９]\s*)+", item.text)]
-    counted = {int(d) for text in digits if len(text) <= 2 for d in text}
-    numbering = len(counted) >= 3 and counted == set(range(1, len(counted) + 1)) and all(len(d) <= 2 for d in digits)
-    kept = []
-    for item in items:
-        bare = re.sub(r"\s", "", item.text)
-        is_number = bool(re.fullmatch(r"[0-9０-９]{1,2}", bare))
-        if any(c.isalnum() or c in "%％" for c in re.sub("[❶-❿○]", "", bare)) and not (numbering and is_number):
-            kept.append(replace(item))
-    return kept
+def without_numbering(items: Sequence[Item]) -> list[Item]:
+    """The items without the numbers that only count the entries of a diagram, and without a single number."""
+    numbers = [item for item in items if re.fullmatch(r"(?:[0-9０-９]\s*)+", item.text)]
+    digits = ["".join(item.text.split()) for item in numbers]
+    counted = {int(digit) for digit in "".join(digits)}
+    is_numbering = len(counted) > 2 and counted == set(range(1, len(counted) + 1)) and max(map(len, digits)) <= 2
+    is_single = len(numbers) == 1 and sum(item.is_figure for item in items) == 1
+    return [item for item in items if item not in numbers or not (is_numbering or is_single)]

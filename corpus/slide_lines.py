@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.layout import Line
+from corpus.slide_pages import BREAK
 
 _CHROME = re.compile(
     r"\s*Slide \d+|よむ、つかう、まなぶ。|出典$|公開元URL |出典情報 |ページ画像$|プレーンテキスト$|ダウンロードした画像を利用"
@@ -24,7 +25,7 @@ def own_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def statements_of(slide: Sequence[Line]) -> list[Line]:
-    """A slide's lines without source credits, remarks on pictures and repeated addresses."""
+    """A slide's lines without source credits, remarks on pictures, repeated addresses and lone symbols."""
     kept: list[Line] = []
     credit = False
     addresses: set[str] = set()
@@ -33,8 +34,16 @@ def statements_of(slide: Sequence[Line]) -> list[Line]:
         credit = bool(bare) and (credit or bool(_CREDIT.match(line.text)))
         repeated = bool(_ADDRESS.fullmatch(bare)) and bare in addresses
         addresses.add(bare)
-        kept += [replace(line, text="")] if credit or repeated else _without_dummy(line)
+        if line.text == BREAK:
+            kept.append(line)
+        else:
+            kept += [replace(line, text="")] if credit or repeated or _is_symbol(bare) else _without_dummy(line)
     return kept
+
+
+def _is_symbol(bare: str) -> bool:
+    """Whether a line holds nothing but arrows, dots and the like (＋, ・・・, ❶)."""
+    return not any(c.isalnum() or c in "%％" for c in bare if c not in "○❶❷❸❹❺❻❼❽❾")
 
 
 def _without_copy(lines: Sequence[Line]) -> list[Line]:

@@ -15,7 +15,7 @@ _SERIES = re.compile(r".{7,}[①-⑳](?:（.*）)?$")
 _THEME = re.compile(r"[^\s：:（【＜「※0-9]{2,8}[：:]\s*[^\s「/].{4,}")
 _NAMED = re.compile(r".{8,}(?:の必要性|取組方針|イメージ|体制|について|スケジュール|の概要|事例|の推進|の役割)(?:（[^）]*）)?$")
 _NO_TITLE = re.compile(r"\s*(?:[\uf000-\uf8ff•・○〇●×※＜（(①-⑳❶-❿]|【(?!参考】)|.*[。、]\s*$)")
-_OPEN_HEADLINE = re.compile(r".{4,14}[うくすつぬむるい]")  # goes on in the next line: 「暮らしを支える」
+_OPEN_HEADLINE = re.compile(r".{4,14}[うくすつぬむるいたせ]")  # goes on in the next line: 「暮らしを支える」
 _LONGEST = 60
 _SHORTEST_HEADLINE = 8
 

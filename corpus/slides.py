@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Page, Span
 from corpus.layout import Line
-from corpus.slide_items import Item, Layout, read_items, told_apart, without_symbols
+from corpus.slide_items import Item, Layout, read_items, told_apart, without_numbering
 from corpus.slide_labels import VERTICAL, column_heads, paired_heads, with_vertical, without_stray_bullet
 from corpus.slide_lines import own_lines, statements_of
 from corpus.slide_pages import BREAK, cut, number_slides
 from corpus.slide_titles import Titles, headline, slide_title
 
 _FIGURES = 3  # numbers apart from their labels make a slide an infographic
-_STATED = 0.5  # share of the characters: where less is said in statements, all is a diagram
+_SAID = 0.3  # share of the characters: where less is said in lists and sentences, all is a diagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ def read_slides(text: str, lines: Sequence[Line]) -> tuple[Slide, ...]:
     lines = own_lines(lines)
     titles = Titles(lines)
     first, numbered = number_slides(cut(lines, titles))
-    prepared = [with_vertical(without_stray_bullet(statements_of(slide))) for slide in numbered]
+    prepared = [statements_of(with_vertical(without_stray_bullet(slide))) for slide in numbered]
     counts = Counter(line.text[1:] for slide in prepared for line in slide if line.text.startswith(VERTICAL))
     layout = Layout(column_heads(prepared), None, frozenset(label for label, count in counts.items() if count > 1))
-    unbroken = "\n".join(line.text for line in lines)
+    unbroken = "\n".join(line.text.strip() for line in lines)
     slides, section = [], ""
     for index, slide in enumerate(prepared):
         printed = [line for line in slide if line.text.strip()]
@@ -90,12 +90,12 @@ def _read_slide(
     if titles.are_running_heads:
         items, own = headline(items, lines)
         path = (*path, own) if own else path
-    return Slide(number, start, labels, _parts(without_symbols(items), path))
+    return Slide(number, start, labels, _parts(without_numbering(items), path, unbroken))
 
 
-def _parts(items: Sequence[Item], path: tuple[str, ...]) -> tuple[Part, ...]:
-    statements, entries = told_apart(items)
-    if _is_infographic(items, statements):
+def _parts(items: Sequence[Item], path: tuple[str, ...], unbroken: str) -> tuple[Part, ...]:
+    statements, entries = told_apart(items, unbroken)
+    if _is_infographic(items):
         return (Part(path, tuple(tuple(item.spans) for item in items), is_diagram=True),) if items else ()
     parts: list[Part] = []
     for item in statements:
@@ -109,6 +109,6 @@ def _parts(items: Sequence[Item], path: tuple[str, ...]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _is_infographic(items: Sequence[Item], statements: Sequence[Item]) -> bool:
-    stated = sum(len(item.text) for item in statements)
-    return sum(item.is_figure for item in items) >= _FIGURES or stated < _STATED * sum(len(i.text) for i in items)
+def _is_infographic(items: Sequence[Item]) -> bool:
+    said = sum(len(item.text) for item in items if item.is_said)
+    return sum(item.is_figure for item in items) >= _FIGURES or said < _SAID * sum(len(item.text) for item in items)
