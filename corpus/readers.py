@@ -11,6 +11,7 @@ from typing import Any
 from corpus.document import Corpus, Document, Passage, Sentence, passage_id
 from corpus.footnotes import annotated_by, find_marks
 from corpus.layout import split_lines
+from corpus.overview import read_overview
 from corpus.passages import pack
 from corpus.policies import policy_passages, policy_region, read_policies
 from corpus.procedures import procedure_passages, procedure_region, read_procedure_groups
@@ -75,7 +76,8 @@ def _read_plan(document: Document, corpus: Corpus) -> Corpus:
 
 
 def _read_slide_deck(document: Document, corpus: Corpus) -> Corpus:
-    slides = read_slides(document.text, split_lines(document.text))
+    read = read_overview if document.kind == "overview" else read_slides
+    slides = read(document.text, split_lines(document.text))
     earlier: set[str] = set()
     passages = [p for slide in slides for part in slide.parts for p in _slide_passages(document, slide, part, earlier)]
     paged = replace(document, pages=pages(slides))
@@ -141,7 +143,7 @@ def _footnote_passages(
 
 def _slide_passages(document: Document, slide: Slide, part: Part, earlier: set[str]) -> list[Passage]:
     sentences = [s for item in part.items for s in read_sentences(document.text, item)]
-    groups = [tuple(sentences)] if part.is_diagram else pack(sentences, _SLIDE_CHARACTERS)
+    groups = [tuple(sentences)] if part.is_whole else pack(sentences, _SLIDE_CHARACTERS)
     context = " ".join(slide.labels)
     return [_passage(document, "slide", part.path, group, context, earlier) for group in groups]
 

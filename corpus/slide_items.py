@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpus.document import Span
 from corpus.layout import Line
 from corpus.slide_labels import VERTICAL, is_paired_head
 from corpus.slide_pages import BREAK, is_box_start
-from corpus.slide_wraps import MARKER, NOTE, Break, goes_on, has_gap, width
+from corpus.slide_wraps import MARKER, NOTE, Break, goes_on, has_gap
 
 _STATEMENT = 20  # characters: a longer item is no label
 _SHORT_MARKED = 12  # characters: a shorter item of a list is a label of a diagram, unless its list says more
-_HEADING = 4  # characters: a shorter label heads nothing
+HEADING = 4  # characters: a shorter label heads nothing
 _HEADING_OF_TEXT = 9  # the same for what stands above a text that is no list and no sentence
-_DIAGRAM = 3  # entries: fewer make no diagram
 _NEARBY = 4  # lines of a list that show how wide it is set
 _NUMBERED = re.compile(r"[0-9０-９]+[．.]|例）")
-_KNOWN_HEADING = re.compile(r"【.*】$|＜.*＞$|(?:19|20)[0-9]{2}年\S{0,6}$")
+KNOWN_HEADING = re.compile(r"【.*】$|＜.*＞$|(?:19|20)[0-9]{2}年\S{0,6}$")
 _FIGURE = re.compile(r"[0-9０-９.,，．\s]+\S{0,3}")
 
 
@@ -63,11 +62,10 @@ class Item:
         is_marked = bool(MARKER.match(self.text)) and not _NUMBERED.match(self.text)
         return len(self.text) >= (_SHORT_MARKED if is_marked else _STATEMENT) and (is_marked or not has_gap(self.text))
 
-
     def can_head(self, below: Item) -> bool:
         """Whether the item, a label, may head the statement below it."""
-        is_marked = below.is_said or bool(_KNOWN_HEADING.match(self.text))
-        least = _HEADING if is_marked else _HEADING_OF_TEXT
+        is_marked = below.is_said or bool(KNOWN_HEADING.match(self.text))
+        least = HEADING if is_marked else _HEADING_OF_TEXT
         return len(self.text) >= least and not has_gap(self.text) and not self.is_figure
 
 
@@ -171,45 +169,6 @@ def _box(lines: Sequence[Line], index: int) -> Sequence[Line]:
     return lines[first : last + 1]
 
 
-def told_apart(items: Sequence[Item], unbroken: str) -> tuple[list[Item], list[Item]]:
-    """The statements, each with the label that heads it, and the entries of diagrams; few entries stay where they are."""
-    said = [item.is_statement for item in items]
-    said = [is_said or _is_listed(items, said, index) for index, is_said in enumerate(said)]
-    kept = [is_said or _heads(items, said, index, unbroken) for index, is_said in enumerate(said)]
-    entries = [item for item, is_kept in zip(items, kept, strict=True) if not is_kept]
-    if len(entries) < _DIAGRAM:
-        return [item if is_kept else replace(item, path=()) for item, is_kept in zip(items, kept, strict=True)], []
-    return [item for item, is_kept in zip(items, kept, strict=True) if is_kept], entries
-
-
-def _is_listed(items: Sequence[Item], said: Sequence[bool], index: int) -> bool:
-    """Whether an item is a short one of a list that says more beside it."""
-    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(items) and said[i]]
-    return bool(items[index].kind) and any(items[i].kind == items[index].kind for i in beside)
-
-
-def _heads(items: Sequence[Item], said: Sequence[bool], index: int, unbroken: str) -> bool:
-    """Whether a label heads the statement below it; one of several labels does not, unless it is known as a heading."""
-    item = items[index]
-    if index + 1 == len(items) or not said[index + 1] or item.path != items[index + 1].path or item.is_figure:
-        return False
-    if index == 0 or said[index - 1]:
-        return len(item.text) >= _HEADING
-    is_known = unbroken.count(f"\n{item.text}\n") > 1 or bool(_KNOWN_HEADING.match(item.text))
-    above = items[index - 1]
-    return item.can_head(items[index + 1]) and (is_known or has_gap(above.text) or above.is_figure)
-
-
 def _kind(text: str) -> str:
     match = re.match(r"[\uf000-\uf8ff•・○〇×①-⑳❶-❿]", text)
     return "" if not match else ("①" if match[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫" else match[0])
-
-
-def without_numbering(items: Sequence[Item]) -> list[Item]:
-    """The items without the numbers that only count the entries of a diagram, and without a single number."""
-    numbers = [item for item in items if re.fullmatch(r"(?:[0-9０-９]\s*)+", item.text)]
-    digits = ["".join(item.text.split()) for item in numbers]
-    counted = {int(digit) for digit in "".join(digits)}
-    is_numbering = len(counted) > 2 and counted == set(range(1, len(counted) + 1)) and max(map(len, digits)) <= 2
-    is_single = len(numbers) == 1 and sum(item.is_figure for item in items) == 1
-    return [item for item in items if item not in numbers or not (is_numbering or is_single)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from corpus.layout import Line
 from corpus.slide_pages import BREAK
@@ -51,7 +52,7 @@ def column_heads(slides: Sequence[Sequence[Line]]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for slide in slides:
         printed = [line for line in slide if line.text.strip()]
-        pairs = zip(printed, printed[1:], strict=False)
+        pairs = pairwise(printed)
         counts.update({a.text.strip() for a, b in pairs if _leads(a.text, b.text)})
     return frozenset(head for head, count in counts.items() if count >= _RECURS)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from corpus.layout import Line
 
@@ -59,7 +60,7 @@ def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
 def _cut_at_titles(lines: list[Line], titles: list[int]) -> list[list[Line]]:
     """Where several places could part two titles, the one that parts the text most evenly."""
     cuts = [0]
-    for position, (before, title) in enumerate(zip(titles, titles[1:], strict=False)):
+    for position, (before, title) in enumerate(pairwise(titles)):
         places = [i for i in range(before + 1, title + 1) if is_box_start(lines, i)]
         end = titles[position + 2] if position + 2 < len(titles) else len(lines)
         if places:

@@ -13,7 +13,9 @@ from corpus.slide_wraps import has_gap
 
 _SERIES = re.compile(r".{7,}[①-⑳](?:（.*）)?$")
 _THEME = re.compile(r"[^\s：:（【＜「※0-9]{2,8}[：:]\s*[^\s「/].{4,}")
-_NAMED = re.compile(r".{8,}(?:の必要性|取組方針|イメージ|体制|について|スケジュール|の概要|事例|の推進|の役割)(?:（[^）]*）)?$")
+_NAMED = re.compile(
+    r".{8,}(?:の必要性|取組方針|イメージ|体制|について|スケジュール|の概要|事例|の推進|の役割)(?:（[^）]*）)?$"
+)
 _NO_TITLE = re.compile(r"\s*(?:[\uf000-\uf8ff•・○〇●×※＜（(①-⑳❶-❿]|【(?!参考】)|.*[。、]\s*$)")
 _OPEN_HEADLINE = re.compile(r".{4,14}[うくすつぬむるいたせ]")  # goes on in the next line: 「暮らしを支える」
 _LONGEST = 60
@@ -62,7 +64,9 @@ def headline(items: Sequence[Item], lines: Sequence[Line]) -> tuple[list[Item], 
     head = next((line.number for line in lines if line.text == BREAK and line.number), 0)
     candidates = items[:1]
     if items and (items[0].is_figure or has_gap(items[0].text)):
-        candidates = [item for item in items if item.lines[0].number > head and not item.lines[0].text.startswith(" ")][:1]
+        candidates = [item for item in items if item.lines[0].number > head and not item.lines[0].text.startswith(" ")][
+            :1
+        ]
     for item in candidates:
         if _SHORTEST_HEADLINE <= len(item.text) <= _LONGEST and not has_gap(item.text) and not item.is_figure:
             return items, item.text

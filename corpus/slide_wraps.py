@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.layout import Line
 
@@ -24,10 +25,12 @@ _CLOSED = re.compile(r"[。！？）)」】］＞>]$|等$|etc$")
 _PARTICLE = re.compile(
     r"(?:[のをはがとでや、・（(「]|(?<!こど)も|ため|から|及び|かつ|て|する|した|による|により|における|(?<![能要利速単きえ）])に)$"
 )
-_ENDING = re.compile(r"[のをにはがとでやむじンッャュョめるれりしすたてきくかっゃゅょー、。）)」々]|への|へと|も(?!しも)|な(?!り)|ため|こと|もの|よう|など|等|及び|により|による")
+_ENDING = re.compile(
+    r"[のをにはがとでやむじンッャュョめるれりしすたてきくかっゃゅょー、。）)」々]|への|へと|も(?!しも)|な(?!り)|ため|こと|もの|よう|など|等|及び|により|による"
+)
 _STOP_INSIDE = re.compile(r"。[^」）)]")  # a sentence begins before the end of the line
 _HIRAGANA = re.compile(r"[ぁ-ん]$")
-_ATTRIBUTIVE = re.compile(r"[るたいなずくう]$")
+_ATTRIBUTIVE = re.compile(r"(?:[るたいなむずくう]|(?<!直)し)$")
 _DATE = re.compile(r"(?:（?(?:19|20)[0-9]{2}年[^、。]{0,7})+$")
 _FIGURE = re.compile(r"[約％%0-9０-９.,．，]+\s*\S{0,3}$")
 _LABEL = re.compile(r"[^（：:]{1,12}\s*[：:]")
@@ -89,9 +92,13 @@ def has_gap(text: str) -> bool:
     pieces = MARKER.sub("", text, count=1).split() if MARKER.match(text) else text.split()
     if width(text) >= _WIDE or len(pieces) < 2:
         return False
-    pairs = zip(pieces, pieces[1:], strict=False)
+    pairs = pairwise(pieces)
     return any(
-        not a[-1].isascii() and len(a) > 1 and len(b) > 1 and not a.endswith(("、", "。")) and not b.endswith(("・", "、"))
+        not a[-1].isascii()
+        and len(a) > 1
+        and len(b) > 1
+        and not a.endswith(("、", "。"))
+        and not b.endswith(("・", "、"))
         for a, b in pairs
     )
 
@@ -99,7 +106,12 @@ def has_gap(text: str) -> bool:
 def goes_on(place: Break, unbroken: str) -> bool:
     """Whether the two lines of a break are one; `unbroken` is the text in which the words at the seam may stand whole."""
     left, right = place.left, place.right
-    if place.in_box and place.is_bullet and right.startswith("・") and not place.before[0].text.strip().startswith("・"):
+    if (
+        place.in_box
+        and place.is_bullet
+        and right.startswith("・")
+        and not place.before[0].text.strip().startswith("・")
+    ):
         return True
     if MARKER.match(right) or _ENDED.search(left) or _are_apart(place):
         return False
@@ -152,8 +164,8 @@ def _closes_bracket(place: Break) -> bool:
             return False
         for character in line.text:
             depth += (character in "（(「") - (character in "）)」")
-            if character in "（(「" and depth == 1 or depth == 0:
-                return depth == 0
+            if depth == 0:
+                return True
     return False
 
 
@@ -206,7 +218,9 @@ def _box_goes_on(place: Break, unbroken: str) -> bool:
     if len(right) == 1 and right.isalpha() and place.in_box:
         return True
     full = width(left) >= max(place.box_width - _NEAR, _TEXT)
-    return full and not _CLOSED.search(left) and left[-_PARALLEL:] != right[-_PARALLEL:] and not _is_whole(right, unbroken)
+    return (
+        full and not _CLOSED.search(left) and left[-_PARALLEL:] != right[-_PARALLEL:] and not _is_whole(right, unbroken)
+    )
 
 
 def _is_wrapped(place: Break) -> bool:

@@ -12,23 +12,21 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Page, Span
 from corpus.layout import Line
-from corpus.slide_items import Item, Layout, read_items, told_apart, without_numbering
+from corpus.slide_diagrams import is_infographic, told_apart, without_numbering
+from corpus.slide_items import Item, Layout, read_items
 from corpus.slide_labels import VERTICAL, column_heads, paired_heads, with_vertical, without_stray_bullet
 from corpus.slide_lines import own_lines, statements_of
 from corpus.slide_pages import BREAK, cut, number_slides
 from corpus.slide_titles import Titles, headline, slide_title
 
-_FIGURES = 3  # numbers apart from their labels make a slide an infographic
-_SAID = 0.3  # share of the characters: where less is said in lists and sentences, all is a diagram
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Items of one slide that belong under one heading path; those of a diagram are kept together."""
+    """Items of one slide that belong under one heading path; `is_whole` where they are kept in one passage."""
 
     path: tuple[str, ...]
     items: tuple[tuple[Span, ...], ...]
-    is_diagram: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +39,32 @@ class Slide:
     parts: tuple[Part, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    """What all slides of a deck share; `unbroken` is its text, a line for each of its own."""
+
+    titles: Titles
+    heads: frozenset[str]
+    outer: frozenset[str]
+    unbroken: str
+
+
 def read_slides(text: str, lines: Sequence[Line]) -> tuple[Slide, ...]:
     """The slides of a deck, in the order of the text."""
     lines = own_lines(lines)
     titles = Titles(lines)
     first, numbered = number_slides(cut(lines, titles))
     prepared = [statements_of(with_vertical(without_stray_bullet(slide))) for slide in numbered]
-    counts = Counter(line.text[1:] for slide in prepared for line in slide if line.text.startswith(VERTICAL))
-    layout = Layout(column_heads(prepared), None, frozenset(label for label, count in counts.items() if count > 1))
-    unbroken = "\n".join(line.text.strip() for line in lines)
+    deck = _Deck(titles, column_heads(prepared), _outer(prepared), "\n".join(line.text.strip() for line in lines))
     slides, section = [], ""
     for index, slide in enumerate(prepared):
         printed = [line for line in slide if line.text.strip()]
+        number = None if first is None else first + index
         if len(printed) == 1 and not titles.are_running_heads:
             section = printed[0].text.strip()
             slide = []
-        path, slide = _title_of(slide, titles, section)
-        number = None if first is None else first + index
-        reader = replace(layout, pair=paired_heads(slide))
-        slides.append(_read_slide(slide, number, numbered[index][0].start, path, reader, unbroken, titles))
+        labels, parts = _read_slide(slide, section, deck)
+        slides.append(Slide(number, numbered[index][0].start, labels, parts))
     return tuple(slides)
 
 
@@ -68,35 +73,30 @@ def pages(slides: Sequence[Slide]) -> tuple[Page, ...]:
     return tuple(Page(slide.number, slide.start) for slide in slides if slide.number is not None)
 
 
-def _title_of(lines: list[Line], titles: Titles, section: str) -> tuple[tuple[str, ...], list[Line]]:
-    index = slide_title(lines, titles)
-    section_path = (section,) if section else ()
-    if index is None:
-        return section_path, lines
-    title = lines[index]
-    return (*section_path, title.text.strip()), [*lines[:index], replace(title, text=BREAK), *lines[index + 1 :]]
+def _outer(slides: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """The vertical headings that stand on more than one slide: they span all rows of a slide."""
+    counts = Counter(line.text[1:] for slide in slides for line in slide if line.text.startswith(VERTICAL))
+    return frozenset(label for label, count in counts.items() if count > 1)
 
 
-def _read_slide(
-    lines: list[Line],
-    number: int | None,
-    start: int,
-    path: tuple[str, ...],
-    layout: Layout,
-    unbroken: str,
-    titles: Titles,
-) -> Slide:
-    items, labels = read_items(lines, layout, unbroken)
-    if titles.are_running_heads:
+def _read_slide(lines: list[Line], section: str, deck: _Deck) -> tuple[tuple[str, ...], tuple[Part, ...]]:
+    """The vertical headings of a slide, and its parts."""
+    path = (section,) if section else ()
+    title = slide_title(lines, deck.titles)
+    if title is not None:
+        path = (*path, lines[title].text.strip())
+        lines = [*lines[:title], replace(lines[title], text=BREAK), *lines[title + 1 :]]
+    items, labels = read_items(lines, Layout(deck.heads, paired_heads(lines), deck.outer), deck.unbroken)
+    if deck.titles.are_running_heads:
         items, own = headline(items, lines)
         path = (*path, own) if own else path
-    return Slide(number, start, labels, _parts(without_numbering(items), path, unbroken))
+    return labels, _parts(without_numbering(items), path, deck.unbroken)
 
 
 def _parts(items: Sequence[Item], path: tuple[str, ...], unbroken: str) -> tuple[Part, ...]:
     statements, entries = told_apart(items, unbroken)
-    if _is_infographic(items):
-        return (Part(path, tuple(tuple(item.spans) for item in items), is_diagram=True),) if items else ()
+    if is_infographic(items):
+        return (Part(path, tuple(tuple(item.spans) for item in items), is_whole=True),) if items else ()
     parts: list[Part] = []
     for item in statements:
         place = (*path, *item.path)
@@ -105,10 +105,5 @@ def _parts(items: Sequence[Item], path: tuple[str, ...], unbroken: str) -> tuple
         else:
             parts.append(Part(place, (tuple(item.spans),)))
     if entries:
-        parts.append(Part(path, tuple(tuple(item.spans) for item in entries), is_diagram=True))
+        parts.append(Part(path, tuple(tuple(item.spans) for item in entries), is_whole=True))
     return tuple(parts)
-
-
-def _is_infographic(items: Sequence[Item]) -> bool:
-    said = sum(len(item.text) for item in items if item.is_said)
-    return sum(item.is_figure for item in items) >= _FIGURES or said < _SAID * sum(len(item.text) for item in items)
