@@ -85,7 +85,7 @@ def without_stray_bullet(lines: Sequence[Line]) -> list[Line]:
 def _leads(line: str, below: str) -> bool:
     if BULLET.match(line) or NOTE.match(line) or line.strip().startswith(("＜", "※")) or not line.strip():
         return False
-    return bool(BULLET.match(below) or NOTE.match(below) or below.strip().startswith("＜"))
+    return bool(BULLET.match(below)) or below.strip().startswith("＜")
 
 
 @cache

@@ -26,7 +26,7 @@ _PARTICLE = re.compile(
     r"(?:[のをはがとでや、・（(「]|(?<!こど)も|ため|から|及び|かつ|て|する|した|による|により|における|(?<![能要利速単きえ）])に)$"
 )
 _ENDING = re.compile(
-    r"[のをにはがとでやむじンッャュョめるれりしすたてきくかっゃゅょー、。）)」々]|への|へと|も(?!しも)|な(?!り)|ため|こと|もの|よう|など|等|及び|により|による"
+    r"[のをにはがとでやむじンッャュョめるれしすたてきくかっゃゅょー、。）)」々]|への|へと|も(?!しも)|な(?!り)|ため|こと|もの|よう|など|等|及び|により|による"
 )
 _STOP_INSIDE = re.compile(r"。[^」）)]")  # a sentence begins before the end of the line
 _HIRAGANA = re.compile(r"[ぁ-ん]$")
@@ -39,6 +39,7 @@ _WIDE = 30.0  # em: a line at least so wide is running text, also outside of a b
 _SENTENCE = 15.0  # em: a shorter line may be a heading
 _TEXT = 22.0  # em: a line of a box at least so wide is running text
 _BOX = 12.0  # em: narrower boxes wrap after any word
+_KINSOKU = 1.0  # em: lines of one width end so far apart, since some characters may not begin or end a line
 _NEAR = 1.5  # em: a word that would not fit
 _SEAMS = ((5, 1), (4, 2), (3, 3), (2, 4), (1, 5))  # characters before and after a seam
 _LONG_SEAMS = ((5, 3), (4, 4), (3, 5))
@@ -186,9 +187,20 @@ def _bullet_goes_on(place: Break, unbroken: str) -> bool:
         return True
     if not BULLET.match(place.before[0].text) or _CLOSED.search(left) or _is_whole(right, unbroken):
         return False
+    return _is_full(place)
+
+
+def _is_full(place: Break) -> bool:
+    """Whether an item's line is as wide as its column: other lines of the list end near it, none far beyond.
+
+    Where what follows is no running text, a label perhaps, the line must be the widest.
+    """
     own = _text_width(place.before[-1])
     others = [_text_width(line) for line in (*place.before[:-1], place.after[0], *place.beside)]
-    return own >= _SENTENCE and 0.95 * own <= max(others, default=0.0) <= own / 0.95
+    near = sum(abs(other - own) <= _KINSOKU for other in others)
+    if "。" in place.right or width(place.right) >= 0.75 * own:
+        return own >= _SENTENCE and near > 0 and max(others) <= 1.15 * own
+    return own >= _SENTENCE and near > 1 and max(others) <= own
 
 
 def _text_width(line: Line) -> float:
