@@ -61,16 +61,16 @@ def headline(items: Sequence[Item], lines: Sequence[Line]) -> tuple[list[Item], 
     items = list(items)
     while len(items) > 1 and _OPEN_HEADLINE.fullmatch(items[0].text) and not items[1].is_figure:
         items[:2] = [Item([*items[0].lines, *items[1].lines], items[0].path)]
-    head = next((line.number for line in lines if line.text == BREAK and line.number), 0)
-    candidates = items[:1]
-    if items and (items[0].is_figure or has_gap(items[0].text)):
-        candidates = [item for item in items if item.lines[0].number > head and not item.lines[0].text.startswith(" ")][
-            :1
-        ]
-    for item in candidates:
-        if _SHORTEST_HEADLINE <= len(item.text) <= _LONGEST and not has_gap(item.text) and not item.is_figure:
-            return items, item.text
-    return items, ""
+    first = items[0] if items else None
+    if first and (first.is_figure or has_gap(first.text)):
+        head = next((line.number for line in lines if line.text == BREAK), 0)
+        first = next((item for item in items if item.lines[0].number > head and not _starts_box(item)), None)
+    is_headline = first and _SHORTEST_HEADLINE <= len(first.text) <= _LONGEST and not has_gap(first.text)
+    return items, first.text if first and is_headline and not first.is_figure else ""
+
+
+def _starts_box(item: Item) -> bool:
+    return item.lines[0].text.startswith(" ")
 
 
 def _is_running_head(line: str) -> bool:
