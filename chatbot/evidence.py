@@ -144,7 +144,7 @@ def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
     if hit.passage.kind == "group":
         return "ministry" not in asked and bool(_GROUP_HEADING.fullmatch(text))
     if hit.passage.kind == "slide":
-        return text == search_form(" ".join(hit.passage.heading_path))
+        return text in [search_form(heading) for heading in hit.passage.heading_path]
     return hit.passage.kind == "schedule"
 
 

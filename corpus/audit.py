@@ -89,7 +89,7 @@ def _overlaps(spans: tuple[Span, ...], others: list[Span]) -> bool:
 def _is_page_number(document: Document, sentence: Sentence) -> bool:
     """The number of its own page as a line, or at the head or tail of one."""
     page = document.page_at(sentence.spans[0][0])
-    fused = rf"{page}(?!{_COUNTER})[※\s一-龥].*|.*[\s）】。]{page}"
+    fused = rf"{page}(?!\s*{_COUNTER})[※\s一-龥].*|.*[\s）】。]{page}"
     return page is not None and bool(re.fullmatch(rf"{page}|{fused}", sentence.text.strip(), re.DOTALL))
 
 

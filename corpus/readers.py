@@ -13,6 +13,7 @@ from corpus.document import Corpus, Document, Footnote, Passage, Sentence, passa
 from corpus.layout import split_lines
 from corpus.library import LIBRARY, read_library
 from corpus.office import read_office_document
+from corpus.overview import read_overview
 from corpus.passages import pack
 from corpus.policies import policy_passages, policy_region, read_policies
 from corpus.procedure_lists import procedure_list_passages, read_procedure_lists
@@ -21,9 +22,10 @@ from corpus.prose import read_prose
 from corpus.prose_passages import prose_passages
 from corpus.schedule import schedule_passages, schedule_region, with_measures
 from corpus.sentences import read_sentences
-from corpus.slides import Slide, read_slides
+from corpus.slides import Part, Slide, pages, read_slides
 
 PLANS = Path(__file__).parent / "plans"
+_SLIDE_CHARACTERS = 500
 
 
 class CatalogError(ValueError):
@@ -91,11 +93,13 @@ def _read_plan(document: Document, corpus: Corpus) -> Corpus:
 
 
 def _read_slide_deck(document: Document, corpus: Corpus) -> Corpus:
+    read = read_overview if document.kind == "overview" else read_slides
+    slides = read(document.text, split_lines(document.text))
     earlier: set[str] = set()
-    passages: list[Passage] = []
-    for slide in read_slides(document.text, split_lines(document.text)):
-        passages += _slide_passages(document, slide, earlier)
-    return _with(corpus, passages)
+    passages = [p for slide in slides for part in slide.parts for p in _slide_passages(document, slide, part, earlier)]
+    paged = replace(document, pages=pages(slides))
+    documents = tuple(paged if other is document else other for other in corpus.documents)
+    return _with(replace(corpus, documents=documents), passages)
 
 
 def _read_office(document: Document, corpus: Corpus) -> Corpus:
@@ -116,11 +120,11 @@ def _with(corpus: Corpus, passages: Iterable[Passage], footnotes: Iterable[Footn
     return replace(corpus, passages=passages, footnotes=footnotes)
 
 
-def _slide_passages(document: Document, slide: Slide, earlier: set[str]) -> list[Passage]:
-    sentences = [s for item in slide.items for s in read_sentences(document.text, item)]
-    path = (slide.title,) if slide.title else ()
+def _slide_passages(document: Document, slide: Slide, part: Part, earlier: set[str]) -> list[Passage]:
+    sentences = [s for item in part.items for s in read_sentences(document.text, item)]
+    groups = [tuple(sentences)] if part.is_whole else pack(sentences, _SLIDE_CHARACTERS)
     context = " ".join(slide.labels)
-    return [_passage(document, "slide", path, group, context, earlier) for group in pack(sentences, 500)]
+    return [_passage(document, "slide", part.path, group, context, earlier) for group in groups]
 
 
 def _passage(
