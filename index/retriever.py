@@ -14,8 +14,7 @@ from index.encoder import Encoder
 from index.level import Level, Query, is_japanese
 from index.vocabulary import japanese_terms, official_terms
 
-# The schedule repeats policy titles and states nothing; a footnote comes after the sentence that it explains.
-_KIND_BIAS = {"schedule": -1.5, "footnote": -0.3}
+_KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
 _NAMED = 10.0  # z-score units: a record that the question names comes first
 _NAMED_DOCUMENT = 0.8
 _NAMED_KIND = 1.0
