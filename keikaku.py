@@ -353,8 +353,10 @@ def _add(drafts: Sequence[Draft]) -> None:
         add_documents(drafts, encoder, progress)
     for draft in drafts:
         count = sum(passage.doc_id == draft.document.doc_id for passage in corpus.passages)
-        _say(f"{draft.document.doc_id} を登録しました: {draft.document.title}（{count:,}件のまとまり）")
-    _say(RESTART)
+        document = draft.document
+        facts = f"題名「{document.title}」、日付 {document.published or '不明'}、公表者 {document.publisher or '不明'}"
+        _say(f"{document.doc_id} を登録しました: {facts}（{count:,}件のまとまり）")
+    _say(f"違うところがあれば、keikaku remove で外し、--title などを付けて加え直してください。{RESTART}")
 
 
 def _open_assistant() -> Assistant:
