@@ -28,15 +28,10 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 def _print_citation(console: Console, citation: Citation) -> None:
     draft = "bold yellow" if "案" in citation.status else ""
-    console.print(
-        Text.assemble(
-            (f"[{citation.number}] ", "bold cyan"),
-            (citation.title, "bold"),
-            f"（{citation.publisher}、{citation.published}、",
-            (citation.status, draft),
-            "）" if citation.page is None else f"、{citation.page}ページ）",
-        )
-    )
+    page = "" if citation.page is None else f"{citation.page}ページ"
+    facts = [(citation.publisher, ""), (citation.published, ""), (citation.status, draft), (page, "")]
+    known = [part for fact in facts if fact[0] for part in (fact, "、")][:-1]
+    console.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), (citation.title, "bold"), "（", *known, "）"))
     notes = (Text(display_text(f"脚注{note.number} {note.text}"), "dim") for note in citation.footnotes)
     path = Text(" › ".join(display_text(heading) for heading in citation.heading_path), "dim")
     for text in (path, _marked(citation, on_screen=console.is_terminal), *notes):

@@ -30,7 +30,8 @@ def reading(corpus: Corpus, doc_id: str, section: str = "") -> Iterator[str]:
     if section and not passages:
         raise ValueError(f"{doc_id} に「{section}」を含む見出しはありません。")
     starts = _line_starts(document)
-    yield f"{document.title}（{document.publisher}、{document.published}、{document.status}）"
+    facts = (document.publisher, document.published, document.status)
+    yield f"{document.title}（{'、'.join(fact for fact in facts if fact)}）"
     yield f"SHA-256 {document.sha256}"
     path: tuple[str, ...] = ()
     page: int | None = None

@@ -64,8 +64,9 @@ def quoted_passage(text: str, quote: str) -> str:
 
 def facts(source: Citation | Document, texts: Texts) -> str:
     """When and by whom it was published, and its status."""
-    publisher = f'<span lang="ja">{escape(source.publisher)}</span>'
-    return published(source.published, texts) + publisher + status(source.status, texts)
+    publisher = f'<span lang="ja">{escape(source.publisher)}</span>' if source.publisher else ""
+    date = published(source.published, texts) if source.published else ""
+    return date + publisher + status(source.status, texts)
 
 
 def status(name: str, texts: Texts) -> str:
