@@ -14,6 +14,8 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from chatbot.assistant import Assistant
     from corpus.document import Corpus, Field, Measure, Policy, Procedure, ProcedureGroup
-    from eval.harness import Scores
+    from eval.compare import Change, Comparison, Flip
     from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
@@ -101,6 +103,7 @@ evaluation = typer.Typer(no_args_is_help=True, help="回答を評価します。
 app.add_typer(evaluation, name="eval")
 
 Query = Annotated[str, typer.Option(help="この語をすべて含むものだけ (only those with these words)")]
+Questions = Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")]
 OutputFormat = Annotated[
     Format | None, typer.Option("--format", help="既定は画面なら table、ほかは tsv (table on a terminal, else tsv)")
 ]
@@ -240,27 +243,72 @@ def show(
         sys.stdout.writelines(f"{line}\n" for line in reading(corpus, doc_id, section))
 
 
-@evaluation.callback()
-def _evaluation() -> None:
-    """Keeps `run` a command of its own while it is the only one."""
-
-
 @evaluation.command("run")
 def evaluation_run(
-    questions: Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")],
+    questions: Questions,
     report: Annotated[Path | None, typer.Option(help="報告を書くフォルダ (folder of the report)")] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ANSWERS.jsonl",
+            help="質問せずに、この回答を採点する。形式は ask --batch と同じ (score these answers, whoever wrote them)",
+        ),
+    ] = None,
 ) -> None:
     """質問のファイルで回答を採点します。 (Score the answers to question files.)"""
-    from eval.harness import collect_answers, score, score_by_type, write_report
+    from eval.answers import read_answers
+    from eval.harness import collect_answers, write_report
     from eval.questions import read_questions
+    from eval.scores import report_scores
+    from eval.verdicts import judge_all
 
     items = read_questions(questions)
-    assistant = _open_assistant()
-    with _progress("評価しています", len(items)) as progress:
-        answers = collect_answers(items, assistant.answer_question, progress)
     if report is not None:
-        write_report(report, items, answers)
-    _print_scores({"全体": score(items, answers)} | score_by_type(items, answers))
+        report.mkdir(parents=True, exist_ok=True)  # before an hour of questions, not after
+    threshold, model = None, None
+    if answers is not None:
+        corpus, given = _read_corpus(), read_answers(answers, items)
+    else:
+        from chatbot.abstention import lowest_confidence
+
+        assistant = _open_assistant()
+        with _progress("評価しています", len(items)) as progress:
+            given = collect_answers(items, assistant.answer_with_hits, progress)
+        corpus, model, threshold = assistant.corpus, assistant.model, lowest_confidence(assistant.model)
+    judged = judge_all(items, given, corpus)
+    scores = {"date": date.today().isoformat(), "model": model} | report_scores(judged)
+    if report is not None:
+        write_report(report, "、".join(path.stem for path in questions), scores, judged, threshold)
+    _print_scores(scores)
+
+
+@evaluation.command("compare")
+def evaluation_compare(
+    before: Annotated[Path, typer.Argument(metavar="A", help="前の報告のフォルダ (the report before)")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="後の報告のフォルダ (the report after)")],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出す (print JSON)")] = False,
+) -> None:
+    """二つの報告を比べます。 (Compare two reports: differences, their significance, and the questions that flipped.)"""
+    from eval.compare import compare
+
+    comparison = compare(before, after)
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(comparison), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print_comparison(comparison)
+
+
+@evaluation.command("check")
+def evaluation_check(questions: Questions) -> None:
+    """質問のファイルの誤りを探します。 (Look for faults in question files.)"""
+    from corpus.readers import read_documents
+    from eval.check import check_questions
+
+    problems = check_questions(questions, read_documents())
+    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    _say(f"誤りは {len(problems)} 件でした。")
+    if problems:
+        raise typer.Exit(1)
 
 
 def _build(force: bool = False) -> None:
@@ -423,20 +471,68 @@ def _print_table(columns: Sequence[str], rows: list[Row]) -> None:
     _console().print(table)
 
 
-def _print_scores(scores: Mapping[str, Scores]) -> None:
+# --- scores
+
+
+def _print_scores(scores: Mapping[str, Any]) -> None:
+    """The measures over all questions with their intervals, by type and by persona; then the verdicts and losses."""
     from rich.table import Table
 
-    columns = {name: score.as_dict() for name, score in scores.items()}
-    table = Table("", *columns)
-    for measure in next(iter(columns.values())):
-        table.add_row(measure, *(_figure(measure, column[measure]) for column in columns.values()))
+    from eval.scores import LATENCIES, SHARES
+    from eval.verdicts import STAGES
+
+    columns: Mapping[str, Any] = scores["by_type"] | scores["by_persona"]
+    table = Table("", "全体", "95%区間", *columns)
+    for measure in ("n", *SHARES, *LATENCIES):
+        values = [_figure(measure, column[measure]) for column in columns.values()]
+        interval = _interval(measure, scores["intervals"].get(measure))
+        table.add_row(measure, _figure(measure, scores[measure]), interval, *values)
     _console().print(table)
+    _say("判定: " + "、".join(f"{verdict} {count}" for verdict, count in scores["outcomes"].items()))
+    if losses := [f"{STAGES[stage]} {count}" for stage, count in scores["stages"].items() if count]:
+        _say("誤りの場所: " + "、".join(losses))
+    if scores["retrieval_source"] == "citations":
+        _say("回答に「retrieved」がないものがあるので、recall、mrr、ndcg は引用の順位によります。")
 
 
-def _figure(measure: str, value: float | None) -> str:
+def _print_comparison(comparison: Comparison) -> None:
+    from rich.table import Table
+
+    table = Table("", "A", "B", "差 B−A", "95%区間", "改善", "悪化", "p (McNemar)")
+    for measure, change in comparison.changes.items():
+        table.add_row(measure, *_change_cells(measure, change))
+    _console().print(table)
+    _print_flips("正しくなった質問", comparison.won)
+    _print_flips("誤りになった質問", comparison.lost)
+    _say(
+        f"両方にある {comparison.n} 問を比べました。A だけ {len(comparison.only_a)} 問、B だけ {len(comparison.only_b)} 問。"
+    )
+
+
+def _change_cells(measure: str, change: Change) -> list[str]:
+    counts = ["" if count is None else str(count) for count in (change.up, change.down)]
+    figures = [_figure(measure, value) for value in (change.a, change.b)]
+    difference = _figure(measure, change.difference, "+")
+    p = "" if change.p is None else f"{change.p:.3f}"
+    return [*figures, difference, _interval(measure, change.interval, "+"), *counts, p]
+
+
+def _print_flips(title: str, flips: Sequence[Flip]) -> None:
+    from eval.verdicts import STAGES
+
+    print(f"\n{title}: {len(flips)}")
+    for flip in flips:
+        print(f"{flip.id}\t{flip.type}\t{STAGES[flip.stage]}\t{flip.question}")
+
+
+def _interval(measure: str, interval: Sequence[float] | None, sign: str = "") -> str:
+    return "–" if interval is None else "～".join(_figure(measure, bound, sign) for bound in interval)
+
+
+def _figure(measure: str, value: float | None, sign: str = "") -> str:
     if value is None:
         return "–"
-    return f"{value:,.0f}" if measure == "n" or measure.endswith("_ms") else f"{value:.3f}"
+    return f"{value:{sign},.0f}" if measure == "n" or measure.endswith("_ms") else f"{value:{sign}.3f}"
 
 
 # --- screen and errors
