@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from chatbot.assistant import Assistant
     from corpus.document import Corpus, Field, Measure, Policy, Procedure, ProcedureGroup
-    from eval.compare import Change, Comparison, Flip
     from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
@@ -260,26 +259,32 @@ def evaluation_run(
     from eval.harness import collect_answers, write_report
     from eval.questions import read_questions
     from eval.scores import report_scores
+    from eval.terminal import scores_notes, scores_table
     from eval.verdicts import judge_all
 
     items = read_questions(questions)
     if report is not None:
-        report.mkdir(parents=True, exist_ok=True)  # before an hour of questions, not after
-    threshold, model = None, None
+        report.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is told before the questions are asked
+    about: dict[str, str] = {"date": date.today().isoformat()}
+    threshold = None
     if answers is not None:
         corpus, given = _read_corpus(), read_answers(answers, items)
     else:
         from chatbot.abstention import lowest_confidence
+        from index.store import fingerprint
 
         assistant = _open_assistant()
         with _progress("評価しています", len(items)) as progress:
             given = collect_answers(items, assistant.answer_with_hits, progress)
-        corpus, model, threshold = assistant.corpus, assistant.model, lowest_confidence(assistant.model)
+        corpus, threshold = assistant.corpus, lowest_confidence(assistant.model)
+        about |= {"model": assistant.model, "index": fingerprint(corpus, assistant.model)}
     judged = judge_all(items, given, corpus)
-    scores = {"date": date.today().isoformat(), "model": model} | report_scores(judged)
+    scores = about | report_scores(judged)
     if report is not None:
         write_report(report, "、".join(path.stem for path in questions), scores, judged, threshold)
-    _print_scores(scores)
+    _console().print(scores_table(scores))
+    for note in scores_notes(scores):
+        _say(note)
 
 
 @evaluation.command("compare")
@@ -290,12 +295,16 @@ def evaluation_compare(
 ) -> None:
     """二つの報告を比べます。 (Compare two reports: differences, their significance, and the questions that flipped.)"""
     from eval.compare import compare
+    from eval.terminal import comparison_notes, comparison_table, flip_lines
 
     comparison = compare(before, after)
     if as_json:
         sys.stdout.write(json.dumps(asdict(comparison), ensure_ascii=False, indent=2) + "\n")
-    else:
-        _print_comparison(comparison)
+        return
+    _console().print(comparison_table(comparison))
+    sys.stdout.writelines(f"{line}\n" for line in flip_lines(comparison))
+    for note in comparison_notes(comparison):
+        _say(note)
 
 
 @evaluation.command("check")
@@ -469,70 +478,6 @@ def _print_table(columns: Sequence[str], rows: list[Row]) -> None:
     for row in rows:
         table.add_row(*(Text(display_text(str(row[column]))) for column in columns))
     _console().print(table)
-
-
-# --- scores
-
-
-def _print_scores(scores: Mapping[str, Any]) -> None:
-    """The measures over all questions with their intervals, by type and by persona; then the verdicts and losses."""
-    from rich.table import Table
-
-    from eval.scores import LATENCIES, SHARES
-    from eval.verdicts import STAGES
-
-    columns: Mapping[str, Any] = scores["by_type"] | scores["by_persona"]
-    table = Table("", "全体", "95%区間", *columns)
-    for measure in ("n", *SHARES, *LATENCIES):
-        values = [_figure(measure, column[measure]) for column in columns.values()]
-        interval = _interval(measure, scores["intervals"].get(measure))
-        table.add_row(measure, _figure(measure, scores[measure]), interval, *values)
-    _console().print(table)
-    _say("判定: " + "、".join(f"{verdict} {count}" for verdict, count in scores["outcomes"].items()))
-    if losses := [f"{STAGES[stage]} {count}" for stage, count in scores["stages"].items() if count]:
-        _say("誤りの場所: " + "、".join(losses))
-    if scores["retrieval_source"] == "citations":
-        _say("回答に「retrieved」がないものがあるので、recall、mrr、ndcg は引用の順位によります。")
-
-
-def _print_comparison(comparison: Comparison) -> None:
-    from rich.table import Table
-
-    table = Table("", "A", "B", "差 B−A", "95%区間", "改善", "悪化", "p (McNemar)")
-    for measure, change in comparison.changes.items():
-        table.add_row(measure, *_change_cells(measure, change))
-    _console().print(table)
-    _print_flips("正しくなった質問", comparison.won)
-    _print_flips("誤りになった質問", comparison.lost)
-    _say(
-        f"両方にある {comparison.n} 問を比べました。A だけ {len(comparison.only_a)} 問、B だけ {len(comparison.only_b)} 問。"
-    )
-
-
-def _change_cells(measure: str, change: Change) -> list[str]:
-    counts = ["" if count is None else str(count) for count in (change.up, change.down)]
-    figures = [_figure(measure, value) for value in (change.a, change.b)]
-    difference = _figure(measure, change.difference, "+")
-    p = "" if change.p is None else f"{change.p:.3f}"
-    return [*figures, difference, _interval(measure, change.interval, "+"), *counts, p]
-
-
-def _print_flips(title: str, flips: Sequence[Flip]) -> None:
-    from eval.verdicts import STAGES
-
-    print(f"\n{title}: {len(flips)}")
-    for flip in flips:
-        print(f"{flip.id}\t{flip.type}\t{STAGES[flip.stage]}\t{flip.question}")
-
-
-def _interval(measure: str, interval: Sequence[float] | None, sign: str = "") -> str:
-    return "–" if interval is None else "～".join(_figure(measure, bound, sign) for bound in interval)
-
-
-def _figure(measure: str, value: float | None, sign: str = "") -> str:
-    if value is None:
-        return "–"
-    return f"{value:{sign},.0f}" if measure == "n" or measure.endswith("_ms") else f"{value:{sign}.3f}"
 
 
 # --- screen and errors

@@ -15,9 +15,11 @@ from chatbot.batch import read_lines
 from eval import bootstrap
 from eval.bootstrap import Floats
 from eval.scores import LATENCIES, SHARES, Figures, Share, Tally, latency_of, shares_of, tally
+from eval.trec import MEASURES
 from eval.verdicts import Judged
 
 VERDICTS_FILE = "verdicts.jsonl"
+SCORES_FILE = "scores.json"
 BINARY = ("answer_accuracy", "cited@1", "cited@5", "abstention", "wrongly_abstained")
 
 Verdicts = dict[str, dict[str, Any]]
@@ -54,9 +56,14 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Report b against report a over the `n` questions of both. `won` are wrong in a and right in b, `lost` the reverse."""
+    """Report b against report a over the `n` questions of both. `won` are wrong in a and right in b, `lost` the reverse.
+
+    `same_ranking` is False where one report measures retrieval on what was found and the other on the citations: then
+    the measures of retrieval are not among the `changes`.
+    """
 
     n: int
+    same_ranking: bool
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
     changes: Mapping[str, Change]
@@ -91,11 +98,14 @@ def compare(a: Path, b: Path) -> Comparison:
     if not both:
         raise ValueError(f"{a} と {b} に、同じ質問が一つもありません。")
     rows = [(before[name], after[name]) for name in both]
+    same_ranking = _retrieval_source(a) == _retrieval_source(b)
+    changes = _changes([row for row, _ in rows], [row for _, row in rows])
     return Comparison(
         n=len(both),
+        same_ranking=same_ranking,
         only_a=tuple(name for name in before if name not in both),
         only_b=tuple(name for name in after if name not in both),
-        changes=_changes([row for row, _ in rows], [row for _, row in rows]),
+        changes={name: change for name, change in changes.items() if same_ranking or name not in MEASURES},
         won=tuple(_flip(old) for old, new in rows if not _is_right(old) and _is_right(new)),
         lost=tuple(_flip(new) for old, new in rows if _is_right(old) and not _is_right(new)),
     )
@@ -108,14 +118,27 @@ def mcnemar(up: int, down: int) -> float:
 
 
 def _read_verdicts(folder: Path) -> Verdicts:
-    path = folder / VERDICTS_FILE
-    if not path.is_file():
-        raise ValueError(f"{folder}: 報告のフォルダではありません（{VERDICTS_FILE} がありません）。")
+    path = _file_of(folder, VERDICTS_FILE)
     try:
         rows = [json.loads(line) for _, line in read_lines(path)]
-        return {row["id"]: row for row in rows if row["shares"].keys() >= set(SHARES)}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path}: 報告として読めません（{error}）。") from error
+        _tally(rows)  # a row without a measure is no row of this version
+        return {row["id"]: row for row in rows}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: 報告として読めません（{error!r}）。") from error
+
+
+def _retrieval_source(folder: Path) -> str:
+    path = _file_of(folder, SCORES_FILE)
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["retrieval_source"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path}: 報告として読めません（{error!r}）。") from error
+
+
+def _file_of(folder: Path, name: str) -> Path:
+    if not (folder / name).is_file():
+        raise ValueError(f"{folder}: 報告のフォルダではありません（{name} がありません）。")
+    return folder / name
 
 
 def _is_right(row: Mapping[str, Any]) -> bool:

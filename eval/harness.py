@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.answers import failed_answer
-from eval.compare import write_verdicts
+from eval.compare import SCORES_FILE, write_verdicts
 from eval.questions import Question, write_questions
 from eval.report import write_html
 from eval.trec import retrieval_source, write_trec
@@ -55,7 +55,7 @@ def write_report(
     `threshold` is the confidence below which the system is silent, for the curve; None where it is not known.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "scores.json", json.dumps(scores, ensure_ascii=False, indent=2) + "\n")
+    _write(folder / SCORES_FILE, json.dumps(scores, ensure_ascii=False, indent=2) + "\n")
     _write(folder / "answers.jsonl", "".join(json.dumps(item.answer, ensure_ascii=False) + "\n" for item in judged))
     write_questions(folder / "questions.jsonl", [item.question for item in judged])
     write_verdicts(folder, judged)

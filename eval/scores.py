@@ -82,7 +82,7 @@ class Tally:
 
     def intervals(self) -> dict[str, list[float] | None]:
         """The 95% interval of every measure; None where the measure is."""
-        pairs = dict.fromkeys((*SHARES, *LATENCIES), None) | {}
+        pairs: dict[str, bootstrap.Interval | None] = dict.fromkeys((*SHARES, *LATENCIES))
         if len(self.right):
             shares = bootstrap.intervals(bootstrap.resampled_shares(self.right, self.counted))
             pairs |= dict(zip(SHARES, shares, strict=True))
