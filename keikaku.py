@@ -12,8 +12,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from corpus.document import Corpus
     from corpus.library import Draft
     from corpus.listing import Row
-    from eval.harness import Scores
     from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
@@ -88,6 +89,7 @@ evaluation = typer.Typer(no_args_is_help=True, help="回答を評価します。
 app.add_typer(evaluation, name="eval")
 
 Query = Annotated[str, typer.Option(help="この語をすべて含むものだけ (only those with these words)")]
+Questions = Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")]
 OutputFormat = Annotated[
     Format | None, typer.Option("--format", help="既定は画面なら table、ほかは tsv (table on a terminal, else tsv)")
 ]
@@ -273,27 +275,82 @@ def show(
         sys.stdout.writelines(f"{line}\n" for line in reading(corpus, doc_id, section))
 
 
-@evaluation.callback()
-def _evaluation() -> None:
-    """Keeps `run` a command of its own while it is the only one."""
-
-
 @evaluation.command("run")
 def evaluation_run(
-    questions: Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")],
+    questions: Questions,
     report: Annotated[Path | None, typer.Option(help="報告を書くフォルダ (folder of the report)")] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ANSWERS.jsonl",
+            help="質問せずに、この回答を採点する。形式は ask --batch と同じ (score these answers, whoever wrote them)",
+        ),
+    ] = None,
 ) -> None:
     """質問のファイルで回答を採点します。 (Score the answers to question files.)"""
-    from eval.harness import collect_answers, score, score_by_type, write_report
+    from eval.answers import read_answers
+    from eval.harness import collect_answers, write_report
     from eval.questions import read_questions
+    from eval.scores import report_scores
+    from eval.terminal import scores_notes, scores_table
+    from eval.verdicts import judge_all
 
     items = read_questions(questions)
-    assistant = _open_assistant()
-    with _progress("評価しています", len(items)) as progress:
-        answers = collect_answers(items, assistant.answer_question, progress)
     if report is not None:
-        write_report(report, items, answers)
-    _print_scores({"全体": score(items, answers)} | score_by_type(items, answers))
+        report.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is told before the questions are asked
+    about: dict[str, str] = {"date": date.today().isoformat()}
+    threshold = None
+    if answers is not None:
+        corpus, given = _read_corpus(), read_answers(answers, items)
+    else:
+        from chatbot.abstention import lowest_confidence
+        from index.store import fingerprint
+
+        assistant = _open_assistant()
+        with _progress("評価しています", len(items)) as progress:
+            given = collect_answers(items, assistant.answer_with_hits, progress)
+        corpus, threshold = assistant.corpus, lowest_confidence(assistant.model)
+        about |= {"model": assistant.model, "index": fingerprint(corpus, assistant.model)}
+    judged = judge_all(items, given, corpus)
+    scores = about | report_scores(judged)
+    if report is not None:
+        write_report(report, "、".join(path.stem for path in questions), scores, judged, threshold)
+    _console().print(scores_table(scores))
+    for note in scores_notes(scores):
+        _say(note)
+
+
+@evaluation.command("compare")
+def evaluation_compare(
+    before: Annotated[Path, typer.Argument(metavar="A", help="前の報告のフォルダ (the report before)")],
+    after: Annotated[Path, typer.Argument(metavar="B", help="後の報告のフォルダ (the report after)")],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で出す (print JSON)")] = False,
+) -> None:
+    """二つの報告を比べます。 (Compare two reports: differences, their significance, and the questions that flipped.)"""
+    from eval.compare import compare
+    from eval.terminal import comparison_notes, comparison_table, flip_lines
+
+    comparison = compare(before, after)
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(comparison), ensure_ascii=False, indent=2) + "\n")
+        return
+    _console().print(comparison_table(comparison))
+    sys.stdout.writelines(f"{line}\n" for line in flip_lines(comparison))
+    for note in comparison_notes(comparison):
+        _say(note)
+
+
+@evaluation.command("check")
+def evaluation_check(questions: Questions) -> None:
+    """質問のファイルの誤りを探します。 (Look for faults in question files.)"""
+    from corpus.readers import read_documents
+    from eval.check import check_questions
+
+    problems = check_questions(questions, read_documents())
+    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    _say(f"誤りは {len(problems)} 件でした。")
+    if problems:
+        raise typer.Exit(1)
 
 
 def _build(force: bool = False) -> None:
@@ -430,22 +487,6 @@ def _print_table(columns: Sequence[str], rows: list[Row]) -> None:
     for row in rows:
         table.add_row(*(Text(display_text(str(row[column]))) for column in columns))
     _console().print(table)
-
-
-def _print_scores(scores: Mapping[str, Scores]) -> None:
-    from rich.table import Table
-
-    columns = {name: score.as_dict() for name, score in scores.items()}
-    table = Table("", *columns)
-    for measure in next(iter(columns.values())):
-        table.add_row(measure, *(_figure(measure, column[measure]) for column in columns.values()))
-    _console().print(table)
-
-
-def _figure(measure: str, value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if measure == "n" or measure.endswith("_ms") else f"{value:.3f}"
 
 
 # --- screen and errors

@@ -41,6 +41,17 @@ _GENERIC = set(
 )
 
 
+def lowest_confidence(model: str) -> float | None:
+    """The confidence below which a question in Japanese is not answered; None where it is not known for `model`."""
+    thresholds = _LOWEST_COSINE.get(model.split(":")[0])
+    return thresholds[0] if thresholds else None
+
+
+def best_cosine(hits: Sequence[Hit]) -> float | None:
+    """The cosine of the best sentence of the best hits, an answer's confidence; None where there is no hit."""
+    return max((scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences), default=None)
+
+
 def why_silent(question: str, topic: str, asked: Asked, hits: Sequence[Hit], model: str) -> Reason | None:
     """Why `question` is not answered from `hits`, or None where it can be.
 
@@ -48,9 +59,9 @@ def why_silent(question: str, topic: str, asked: Asked, hits: Sequence[Hit], mod
     """
     text = search_form(f"{topic} {question}")
     in_japanese, without_japanese = _LOWEST_COSINE.get(model.split(":")[0], (-1.0, -1.0))
-    best = max(scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences)
+    best = best_cosine(hits)
     lowest = in_japanese if _JAPANESE.search(text) else without_japanese
-    if best < lowest - (_TOPIC_ALLOWANCE if topic else 0):
+    if best is None or best < lowest - (_TOPIC_ALLOWANCE if topic else 0):
         return "unrelated"
     if not _JAPANESE.search(text) and not japanese_terms(text):  # not one word of the plans' field
         return "unrelated"

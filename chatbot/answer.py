@@ -55,13 +55,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question: its outcome, the text shown (at most 600 characters) and 0 to 5 citations."""
+    """The answer to one question: its outcome, the text shown (at most 600 characters) and 0 to 5 citations.
+
+    `confidence` tells how near the plans come to the question (higher is surer), None for a question refused unread.
+    """
 
     question: str
     outcome: Outcome
     text: str
     citations: tuple[Citation, ...]
     latency_ms: float
+    confidence: float | None = None
 
     def as_dict(self, question_id: str | None = None) -> dict[str, Any]:
         """The JSON form that `keikaku ask --json` prints."""
@@ -72,6 +76,7 @@ class Answer:
             "answer": self.text,
             "citations": [_citation_dict(citation) for citation in self.citations],
             "latency_ms": round(self.latency_ms, 1),
+            "confidence": None if self.confidence is None else round(self.confidence, 4),
         }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from chatbot import wording
-from chatbot.abstention import why_silent
+from chatbot.abstention import best_cosine, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence
@@ -41,6 +41,11 @@ class Assistant:
         self._records = Records(corpus)
         self._documents = {document.doc_id: document for document in corpus.documents}
 
+    @property
+    def model(self) -> str:
+        """The name of the encoder."""
+        return self._retriever.model
+
     @classmethod
     def open(cls) -> Assistant:
         """The assistant over the published plans; StoreError or ModelError where index or model cannot be used."""
@@ -49,26 +54,39 @@ class Assistant:
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read."""
-        started = time.perf_counter()
-        question = question.strip()
-        if not question:
-            raise QuestionError("質問が空です。知りたいことを入力してください。")
-        if len(question) > LONGEST_QUESTION:
-            raise QuestionError(
-                f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。"
-            )
-        outcome, text, citations = self._answer(question, history)
-        return Answer(question, outcome, text, citations, (time.perf_counter() - started) * 1000)
+        return self.answer_with_hits(question, history)[0]
 
-    def _answer(self, question: str, history: Sequence[str]) -> tuple[Outcome, str, tuple[Citation, ...]]:
-        if leaves_sources(question):
-            return "not_found", wording.LEAVES_SOURCES, ()
+    def answer_with_hits(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, list[Hit]]:
+        """The answer, and the hits that it was made from, best first; none where the question was refused unread."""
+        started = time.perf_counter()
+        question = _readable(question)
         asked = read_question(question)
+        topic, hits = self._find(question, history, asked, _HITS)
+        outcome, text, citations = self._answer(question, topic, asked, hits)
+        latency = (time.perf_counter() - started) * 1000
+        return Answer(question, outcome, text, citations, latency, best_cosine(hits)), hits
+
+    def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
+        """The hits from which `question` is answered, best first; none for a question that is refused unread."""
+        question = _readable(question)
+        return self._find(question, history, read_question(question), limit)[1]
+
+    def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
+        """What the question leaves out, as asked before, and the hits; no hits where it leaves the sources."""
+        if leaves_sources(question):
+            return "", []
         topic = earlier_topic(history) if refers_back(question) else ""
-        hits = self._search(question, topic, asked)
+        hits = self._search(question, topic, asked, limit)
         if not topic and hits[0].score < _WEAK and (topic := earlier_topic(history)):
-            hits = self._search(question, topic, asked)
-        if reason := why_silent(question, topic, asked, hits, self._retriever.model):
+            hits = self._search(question, topic, asked, limit)
+        return topic, hits
+
+    def _answer(
+        self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
+    ) -> tuple[Outcome, str, tuple[Citation, ...]]:
+        if not hits:
+            return "not_found", wording.LEAVES_SOURCES, ()
+        if reason := why_silent(question, topic, asked, hits, self.model):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         evidence = pick_evidence(asked, hits)[:CITATIONS]
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
@@ -77,14 +95,14 @@ class Assistant:
             return "partial", _within_limit([wording.MISSING[missing], *parts]), citations
         return "answered", _within_limit(parts), citations
 
-    def _search(self, question: str, topic: str, asked: Asked) -> list[Hit]:
+    def _search(self, question: str, topic: str, asked: Asked, limit: int) -> list[Hit]:
         named = named_documents(question, self.corpus.documents)
         policy = self._records.policy(asked)
         kind = "procedure" if "cell" in asked else None
         if policy is None:
-            return self._retriever.search(question, topic, _HITS, documents=named, kind=kind)
+            return self._retriever.search(question, topic, limit, documents=named, kind=kind)
         topic = f"{topic} {policy.title.text}".strip()
-        return self._retriever.search(question, topic, _HITS, f"policy:{policy.number}", named)
+        return self._retriever.search(question, topic, limit, f"policy:{policy.number}", named)
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)
@@ -141,6 +159,17 @@ class WaitingAssistant:
 
     def _open(self) -> Assistant:
         return Assistant(self.corpus, open_index(self.corpus, open_encoder()))
+
+
+def _readable(question: str) -> str:
+    question = question.strip()
+    if not question:
+        raise QuestionError("質問が空です。知りたいことを入力してください。")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。"
+        )
+    return question
 
 
 def _within_limit(parts: Sequence[str]) -> str:

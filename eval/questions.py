@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from chatbot.batch import read_lines
+
 TYPES = "fact list definition policy procedure temporal english colloquial multi followup unanswerable".split()
+PERSONAS = "official citizen".split()
 
 
 class QuestionFileError(ValueError):
-    """A question file is missing or a line of it is not a question."""
+    """A line of a question file is not a question, or an id stands twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves an answer: a substring of the text that was received under the file name `doc`."""
+
+    doc: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with what a right answer must hold and the passages that prove it."""
+    """One question with what a right answer must hold, the evidence for it, and the answer in words."""
 
     id: str
     question: str
@@ -24,7 +35,8 @@ class Question:
     persona: str
     history: tuple[str, ...]
     answer_keys: tuple[tuple[str, ...], ...]
-    evidence: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    answer: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -34,29 +46,34 @@ class Question:
 
 def read_questions(paths: Sequence[Path]) -> list[Question]:
     """The questions of all files in order; QuestionFileError names the file and line that cannot be read."""
-    questions: list[Question] = []
+    questions: dict[str, Question] = {}
     for path in paths:
-        try:
-            lines = path.read_text(encoding="utf-8-sig").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QuestionFileError(f"質問ファイルを読めません: {path}（{error}）") from error
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                questions.append(_question(path, number, line))
-    return questions
+        for number, line in read_lines(path):
+            question = _question(path, number, line)
+            if question.id in questions:
+                raise QuestionFileError(f"{path} の {number} 行目の id「{question.id}」は、前にもあります")
+            questions[question.id] = question
+    return list(questions.values())
+
+
+def write_questions(path: Path, questions: Sequence[Question]) -> None:
+    """Write the questions as `read_questions` reads them."""
+    lines = (json.dumps(asdict(question), ensure_ascii=False) + "\n" for question in questions)
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def _question(path: Path, number: int, line: str) -> Question:
     try:
         row = json.loads(line)
         return Question(
-            id=row["id"],
+            id=str(row["id"]),
             question=row["question"],
             type=row["type"],
             persona=row["persona"],
             history=tuple(row.get("history", ())),
             answer_keys=tuple(tuple(keys) for keys in row["answer_keys"]),
-            evidence=tuple(item["text"] for item in row["evidence"]),
+            evidence=tuple(Evidence(item["doc"], item["text"]) for item in row["evidence"]),
+            answer=row.get("answer", ""),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionFileError(f"{path} の {number} 行目は質問として読めません（{error}）") from error

@@ -92,6 +92,8 @@ class FakeAssistant:
     opened = 0
     asked: list[tuple[str, tuple[str, ...]]]
     index: FakeIndex
+    corpus = CORPUS
+    model = "model"
 
     @classmethod
     def open(cls) -> FakeAssistant:
@@ -109,6 +111,10 @@ class FakeAssistant:
         if "いくつ" in question:
             return Answer(question, "answered", QUOTE, (CITATION,), 12.34)
         return Answer(question, "not_found", "見つかりませんでした。", (), 1.0)
+
+    def answer_with_hits(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, list[SimpleNamespace]]:
+        hits = [SimpleNamespace(passage=SimpleNamespace(id=name)) for name in ("plan:2", "plan:1")]
+        return self.answer_question(question, history), hits
 
 
 class StoreError(ValueError):
@@ -149,7 +155,7 @@ def index(monkeypatch: pytest.MonkeyPatch) -> FakeIndex:
     """Stand-ins for the packages, so that nothing here reads a plan or a model."""
     index = FakeIndex()
     fake_module(monkeypatch, "chatbot.assistant", Assistant=FakeAssistant, WaitingAssistant=FakeAssistant.open)
-    fake_module(monkeypatch, "corpus.readers", read_corpus=lambda: CORPUS)
+    fake_module(monkeypatch, "corpus.readers", read_corpus=lambda: CORPUS, read_documents=lambda: CORPUS.documents)
     fake_module(monkeypatch, "index.encoder", DeferredEncoder=lambda: SimpleNamespace(name="model"))
     fake_module(
         monkeypatch,
@@ -157,6 +163,7 @@ def index(monkeypatch: pytest.MonkeyPatch) -> FakeIndex:
         StoreError=StoreError,
         build_index=index.build_index,
         check_index=index.check_index,
+        fingerprint=lambda corpus, model: f"index of {model}",
         remove_other_indexes=index.remove_other_indexes,
         texts_to_encode=lambda corpus, model, afresh: 3,
     )
@@ -195,7 +202,7 @@ def test_ask_json_is_one_line_with_the_documented_keys() -> None:
     result = run("ask", "全部でいくつ", "--json")
     assert result.stdout.count("\n") == 1
     answer = json.loads(result.stdout)
-    assert list(answer) == ["id", "question", "outcome", "answer", "citations", "latency_ms"]
+    assert list(answer) == ["id", "question", "outcome", "answer", "citations", "latency_ms", "confidence"]
     assert answer["id"] is None
     assert answer["outcome"] == "answered"
     assert answer["latency_ms"] == 12.3
@@ -450,20 +457,109 @@ def test_chat_serves_the_window_and_builds_first_when_asked(
     assert (result.exit_code, index.built, seen) == (status, built, launched)
 
 
-def test_eval_run_prints_the_scores_and_writes_the_report(tmp_path: Path) -> None:
-    source = tmp_path / "questions.jsonl"
+def _questions(path: Path) -> Path:
     question = {"id": "a", "question": "いくつ", "type": "fact", "persona": "official", "answer_keys": [["34,592"]]}
     unanswerable = {"id": "b", "question": "天気", "type": "unanswerable", "persona": "citizen", "answer_keys": []}
     evidence = {"evidence": [{"doc": "plan.txt", "text": "2,989 システム"}]}
     rows = [question | evidence, unanswerable | {"evidence": []}]
-    source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    result = run("eval", "run", source, "--report", tmp_path / "report")
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def _cells(table: str) -> dict[str, list[str]]:
+    rows = [
+        [cell.strip() for cell in line.strip("│").split("│")] for line in table.splitlines() if line.startswith("│")
+    ]
+    return {name: cells for name, *cells in rows}
+
+
+def test_eval_run_prints_the_scores_and_writes_the_report(tmp_path: Path) -> None:
+    result = run("eval", "run", _questions(tmp_path / "questions.jsonl"), "--report", tmp_path / "report")
     assert result.exit_code == 0
-    lines = {line.split()[1]: line.split()[3::2] for line in result.stdout.splitlines() if line.startswith("│")}
-    assert lines["answer_accuracy"] == ["1.000", "1.000", "1.000"]  # all, fact, unanswerable
-    assert lines["abstention"] == ["1.000", "–", "1.000"]
-    assert json.loads((tmp_path / "report" / "scores.json").read_text(encoding="utf-8"))["answer_accuracy"] == 1.0
-    assert [record["id"] for record in records(tmp_path / "report" / "answers.jsonl")] == ["a", "b"]
+    cells = _cells(result.stdout)  # all, interval, fact, unanswerable, official, citizen
+    assert cells["answer_accuracy"] == ["1.000", "1.000～1.000", "1.000", "1.000", "1.000", "1.000"]
+    assert cells["abstention"] == ["1.000", "1.000～1.000", "–", "1.000", "–", "1.000"]
+    assert "判定: CORRECT 2、INCORRECT 0、NOT_ATTEMPTED 0\n" in result.stderr
+    scores = json.loads((tmp_path / "report" / "scores.json").read_text(encoding="utf-8"))
+    assert (scores["answer_accuracy"], scores["model"], scores["index"]) == (1.0, "model", "index of model")
+    answers = records(tmp_path / "report" / "answers.jsonl")
+    assert [(row["id"], row["retrieved"]) for row in answers] == [
+        ("a", ["plan:2", "plan:1"]),
+        ("b", ["plan:2", "plan:1"]),
+    ]
+
+
+def test_eval_run_scores_answers_of_another_system_without_asking(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text('{"id": "a", "outcome": "answered", "answer": "2,989"}\n', encoding="utf-8")
+    result = run("eval", "run", _questions(tmp_path / "q.jsonl"), "--answers", answers, "--report", tmp_path / "report")
+    assert (result.exit_code, FakeAssistant.opened, FakeAssistant.asked) == (0, 0, [])
+    assert _cells(result.stdout)["answer_accuracy"][:2] == ["0.000", "0.000～0.000"]
+    assert "誤りの場所: 索引にない 1、失敗 1\n" in result.stderr
+    assert "引用の順位によります" in result.stderr
+    assert "model" not in json.loads((tmp_path / "report" / "scores.json").read_text(encoding="utf-8"))
+
+
+def test_eval_run_refuses_answers_to_questions_that_nobody_asked(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text('{"id": "z", "outcome": "answered", "answer": ""}\n', encoding="utf-8")
+    result = run("eval", "run", _questions(tmp_path / "q.jsonl"), "--answers", answers)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{answers}: 質問のファイルにない id があります: z\n"
+
+
+def test_eval_compare_prints_the_differences_and_the_flips(tmp_path: Path) -> None:
+    source, answers = _questions(tmp_path / "q.jsonl"), tmp_path / "answers.jsonl"
+    run("ask", "--batch", source, "--output", answers)
+    answers.write_text(answers.read_text(encoding="utf-8").replace("34,592", "3 万"), encoding="utf-8")
+    run("eval", "run", source, "--answers", answers, "--report", tmp_path / "before")
+    run("eval", "run", source, "--report", tmp_path / "after")
+    result = run("eval", "compare", tmp_path / "before", tmp_path / "after")
+    assert result.exit_code == 0
+    assert _cells(result.stdout)["answer_accuracy"] == ["0.500", "1.000", "+0.500", "+0.000～+1.000", "1", "0", "1.000"]
+    assert "\n正しくなった質問: 1\na\tfact\t数値や名称が落ちた\tいくつ\n\n誤りになった質問: 0\n" in result.stdout
+    assert "両方にある 2 問を比べました。A だけ 0 問、B だけ 0 問。" in result.stderr
+    assert "recall、mrr、ndcg は比べません" in result.stderr
+    printed = json.loads(run("eval", "compare", tmp_path / "before", tmp_path / "after", "--json").stdout)
+    assert printed["changes"]["answer_accuracy"] == {
+        "a": 0.5,
+        "b": 1.0,
+        "difference": 0.5,
+        "interval": [0.0, 1.0],
+        "up": 1,
+        "down": 0,
+        "p": 1.0,
+    }
+    assert [flip["id"] for flip in printed["won"]] == ["a"]
+
+
+def test_eval_compare_names_a_folder_that_is_no_report(tmp_path: Path) -> None:
+    result = run("eval", "compare", tmp_path, tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{tmp_path}: 報告のフォルダではありません")
+
+
+def test_eval_check_prints_each_problem_and_ends_with_1(tmp_path: Path) -> None:
+    source = tmp_path / "q.jsonl"
+    source.write_text('{"id": "a"}\n', encoding="utf-8")
+    result = run("eval", "check", source)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{source}:1: a: 「question」に空でない文字列がありません\n")
+    assert result.stderr == "誤りは 6 件でした。\n"
+
+
+def test_eval_check_of_sound_questions_is_silent(tmp_path: Path) -> None:
+    source = tmp_path / "q.jsonl"
+    row = {
+        "id": "a",
+        "question": "天気は？",
+        "type": "unanswerable",
+        "persona": "citizen",
+        "answer": "書かれていない。",
+    }
+    source.write_text(json.dumps(row | {"answer_keys": [], "evidence": []}), encoding="utf-8")
+    result = run("eval", "check", source)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "誤りは 0 件でした。\n")
 
 
 # --- records
