@@ -9,7 +9,7 @@ from typing import Any, Literal
 Form = Literal["share", "score", "ms"]
 Interval = tuple[float, float]
 NOTHING = "—"
-_UNITS = ("%", "ミリ秒", "秒")
+_DIGITS = "0123456789.,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def interval_written(bounds: Interval | None, form: Form = "share") -> str:
     if not bounds:
         return ""
     low, high = (written(bound, form) for bound in bounds)
-    unit = next((unit for unit in _UNITS if low.endswith(unit) and high.endswith(unit)), "")
-    return f"{low.removesuffix(unit)}〜{high}"
+    unit = high.lstrip(_DIGITS)
+    return f"{low.removesuffix(unit) if low.lstrip(_DIGITS) == unit else low}〜{high}"
 
 
 def all_measures(scores: Mapping[str, Any]) -> list[tuple[str, str, str]]:
