@@ -176,7 +176,7 @@ def test_groups_stages_and_every_measure_stand_in_tables(tmp_path: Path) -> None
     text = parse(write(tmp_path, SCORES, judged())).text
     assert "事実1100.0%— 時期250.0%12.5〜87.5% " in text  # types in the order of the question files' format
     assert "数値や名称が落ちた1100.0% " in text
-    assert "mrr@100.679— " in text
+    assert "mrr@100.679 " in text
 
 
 def test_measures_without_a_card_are_listed_by_their_own_name() -> None:
