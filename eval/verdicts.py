@@ -19,6 +19,7 @@ STAGES = {
     "not_in_index": "索引にない",
     "not_retrieved": "検索で見つからない",
     "ranked_low": "見つかったが順位が低い",
+    "not_cited": "引用にない（検索結果は不明）",
     "not_picked": "文が選ばれなかった",
     "abstained": "誤って断った",
     "lost": "数値や名称が落ちた",
@@ -111,6 +112,8 @@ def _lost_at(
     found = not relevant.isdisjoint(retrieved)
     if silent:
         return "abstained" if found or not retrieved else "not_retrieved"
+    if not retrieved:
+        return "not_cited"
     return "ranked_low" if found else "not_retrieved"
 
 

@@ -41,7 +41,7 @@ NOWHERE = question(keys=[["2030年"]], evidence=["2030年に始める"])
         (question(), answer(outcome="failed"), "INCORRECT", "failed"),
         (question(), answer("2026年度", RIGHT, outcome="timeout"), "INCORRECT", "failed"),
         (UNANSWERABLE, silent(error="1行目: 質問が空です"), "INCORRECT", "failed"),
-        (question(), answer(""), "INCORRECT", "not_retrieved"),
+        (question(), answer(""), "INCORRECT", "not_cited"),
     ],
 )
 def test_verdicts(item: Question, given: dict[str, Any], verdict: str, stage: str) -> None:
@@ -121,10 +121,12 @@ def test_a_failed_answer_has_no_citations() -> None:
 def test_judge_all_reads_what_was_found_from_the_answers() -> None:
     known, unknown = judge_all([question("a"), question("b")], [answer(retrieved=[STATIONS, BIRTHS]), answer()], CORPUS)
     assert (known.retrieved, known.stage) == ((STATIONS, BIRTHS), "ranked_low")
-    assert (unknown.retrieved, unknown.stage) == ((), "not_retrieved")
+    assert (unknown.retrieved, unknown.stage) == ((), "not_cited")
 
 
 def test_the_stages_have_japanese_names() -> None:
-    assert list(STAGES) == "not_in_index not_retrieved ranked_low not_picked abstained lost not_silent failed".split()
+    assert list(STAGES) == (
+        "not_in_index not_retrieved ranked_low not_cited not_picked abstained lost not_silent failed".split()
+    )
     assert STAGES["lost"] == "数値や名称が落ちた"
     assert len(set(IDS)) == 4
