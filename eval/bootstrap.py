@@ -22,7 +22,7 @@ Interval = tuple[float, float]
 
 
 def shares(right: Floats, counted: Floats) -> Floats:
-    """Σ right / Σ counted for each measure, NaN where nothing counts. *Shapes:* (…, questions, measures) → (…, measures)."""
+    """Σ right / Σ counted, NaN where nothing counts. *Shapes:* (…, questions, measures) → (…, measures)."""
     return _ratio(right.sum(axis=-2), counted.sum(axis=-2))
 
 

@@ -56,10 +56,10 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Report b against report a over the `n` questions of both. `won` are wrong in a and right in b, `lost` the reverse.
+    """Report b against report a over the `n` questions of both.
 
-    `same_ranking` is False where one report measures retrieval on what was found and the other on the citations: then
-    the measures of retrieval are not among the `changes`.
+    `won` are wrong in a and right in b, `lost` the reverse. `same_ranking` is False where one report measures retrieval
+    on what was found and the other on the citations: then the measures of retrieval are not among the `changes`.
     """
 
     n: int

@@ -116,7 +116,7 @@ def score(judged: Sequence[Judged]) -> Figures:
 
 
 def report_scores(judged: Sequence[Judged]) -> dict[str, Any]:
-    """The content of `scores.json`: the measures, counts of verdicts and stages, parts by type and persona, intervals."""
+    """The content of `scores.json`: measures, counts of verdicts and stages, parts by type and persona, intervals."""
     whole = _tally(judged)
     verdicts = Counter(item.verdict for item in judged)
     stages = Counter(item.stage for item in judged)

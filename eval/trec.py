@@ -1,4 +1,4 @@
-"""Retrieval as the field writes and measures it: a run, qrels, and what trec_eval makes of them (through ir-measures)."""
+"""Retrieval as the field writes and measures it: a run and qrels, and the measures of trec_eval (by ir-measures)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ MEASURES = {
 
 
 def retrieval_source(judged: Sequence[Judged]) -> Source:
-    """What the ranking is read from: the passages found, or the citations where not every answer tells what was found."""
+    """What is ranked: the passages found, or the citations where not every answer tells what was found."""
     known = (item.retrieved or item.answer.get("retrieved") is not None for item in judged if item.stage != "failed")
     return "hits" if all(known) else "citations"
 
 
 def measure_retrieval(judged: Sequence[Judged], source: Source) -> list[dict[str, float]]:
-    """The measures of each question, in order; a question of which nothing relevant was found, or is there, scores 0."""
+    """The measures of each question, in order; one for which nothing relevant was found, or is there, scores 0."""
     run, qrels = _run(judged, source), _qrels(judged)
     names = {measure: name for name, measure in MEASURES.items()}
     values = [dict.fromkeys(MEASURES, 0.0) for _ in judged]

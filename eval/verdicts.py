@@ -33,10 +33,10 @@ RETRIEVED = 20
 class Judged:
     """One question with its answer (in the JSON form) and what is to be said of it.
 
-    `cited` and `verbatim` are of the first 5 citations: whether it holds evidence, whether its quote is in the published
-    text. `stage` is where a wrong answer was lost, empty when it is right. `relevant` are the passages that hold evidence,
-    `retrieved` those found, in rank order (empty where that is not known), `cited_ids` the citations in rank order: one
-    that holds evidence stands for a relevant passage, each passage once, any other for itself.
+    `cited` and `verbatim` are of the first 5 citations: whether it holds evidence, whether its quote is in the
+    published text. `stage` is where a wrong answer was lost, empty when it is right. `relevant` are the passages that
+    hold evidence, `retrieved` those found, in rank order (empty where that is not known), `cited_ids` the citations in
+    rank order: one that holds evidence stands for a relevant passage, each passage once, any other for itself.
     """
 
     question: Question

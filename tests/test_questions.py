@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from small_evaluation import CORPUS
+from small_index import small_corpus
 
 from corpus.document import Corpus
 from eval.check import check_questions
@@ -103,10 +104,13 @@ def test_evidence_must_stand_in_the_named_document(tmp_path: Path, doc: str, tex
     assert check_questions([path], CORPUS.documents) == [f"{path}:1: a: {problem}"]
 
 
-def test_a_key_may_stand_near_any_place_of_the_evidence(tmp_path: Path) -> None:
-    evidence = [{"doc": "doc.txt", "text": "出生届"}]  # stands twice; the key is beside it, not in it
-    path = _write(tmp_path / "q.jsonl", ROW | {"evidence": evidence, "answer_keys": [["総務省"], ["paper", "紙"]]})
-    assert check_questions([path], CORPUS.documents) == []
+@pytest.mark.parametrize(("distance", "problems"), [(497, 0), (498, 1)])
+def test_a_key_stands_near_any_place_of_the_evidence(tmp_path: Path, distance: int, problems: int) -> None:
+    text = f"出生届をいう。{'あ' * 2000}出生届{'い' * distance}　丙年度。"
+    documents = small_corpus(text).documents
+    evidence = [{"doc": "doc.txt", "text": "出生届"}]
+    path = _write(tmp_path / "q.jsonl", ROW | {"evidence": evidence, "answer_keys": [["paper", "丙年度"]]})
+    assert len(check_questions([path], documents)) == problems
 
 
 def test_one_variant_is_enough_and_what_is_sound_is_silent(tmp_path: Path) -> None:

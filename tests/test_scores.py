@@ -59,6 +59,15 @@ def test_only_the_first_five_citations_make_the_precision() -> None:
     assert (scores["cited@1"], scores["cited@5"], scores["citation_precision"]) == (0, 1, 1 / 5)
 
 
+def test_an_answer_beside_an_error_is_none() -> None:
+    items = [
+        judged(question("a"), answer("2026年度", RIGHT, error="時間切れ")),
+        judged(question("b"), answer("2026年度")),
+    ]
+    scores = score(items)
+    assert (scores["answer_accuracy"], scores["precision_when_answering"], scores["cited@1"]) == (1 / 2, 1, 0)
+
+
 def test_a_share_over_nothing_is_none() -> None:
     scores = score([judged(question(kind="unanswerable"), answer("はい", latency_ms=None))])
     assert (scores["answer_accuracy"], scores["abstention"], scores["precision_when_answering"]) == (0, 0, 0)
