@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chatbot.assistant import Assistant
     from corpus.document import Corpus, Field, Measure, Policy, Procedure, ProcedureGroup
     from eval.harness import Scores
+    from eval.squad import SquadScores
     from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
@@ -263,6 +264,33 @@ def evaluation_run(
     _print_scores({"全体": score(items, answers)} | score_by_type(items, answers))
 
 
+@evaluation.command("squad")
+def evaluation_squad(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.json[.gz]", help="SQuAD形式のファイル (a file of SQuAD's layout)")
+    ],
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="最初の何問だけ、段落はすべて (the first questions only, all paragraphs)")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON 1行で出す (print one line of JSON)")] = False,
+) -> None:
+    """SQuAD形式のベンチマークで検索と回答の抜き出しを採点します。 (Retrieval and answer spans on a SQuAD file.)"""
+    from eval.squad import evaluate
+    from eval.squad_file import read_squad
+
+    benchmark = read_squad(file, limit)
+    with _console(sys.stderr).status("読み込んでいます…"):
+        from index.encoder import open_encoder
+
+        encoder = open_encoder()
+    with _progress("評価しています", benchmark.steps) as progress:
+        scores = evaluate(benchmark, encoder, progress)
+    if as_json:
+        print(json.dumps(scores.as_dict(), ensure_ascii=False))
+    else:
+        _print_squad_scores(scores)
+
+
 def _build(force: bool = False) -> None:
     from corpus.readers import read_corpus
     from index.encoder import DeferredEncoder
@@ -431,6 +459,19 @@ def _print_scores(scores: Mapping[str, Scores]) -> None:
     for measure in next(iter(columns.values())):
         table.add_row(measure, *(_figure(measure, column[measure]) for column in columns.values()))
     _console().print(table)
+
+
+def _print_squad_scores(scores: SquadScores) -> None:
+    from rich.table import Table
+
+    row = scores.as_dict()
+    readers = row.pop("readers")
+    retrieval, spans = Table("検索", ""), Table("抜き出し", *next(iter(readers.values())))
+    for measure, value in row.items():
+        retrieval.add_row(measure, f"{value:,}" if isinstance(value, int) else _figure(measure, value))
+    for name, shares in readers.items():
+        spans.add_row(name, *(_figure(measure, share) for measure, share in shares.items()))
+    _console().print(retrieval, spans)
 
 
 def _figure(measure: str, value: float | None) -> str:
