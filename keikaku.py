@@ -275,15 +275,15 @@ def evaluation_squad(
     as_json: Annotated[bool, typer.Option("--json", help="JSON 1行で出す (print one line of JSON)")] = False,
 ) -> None:
     """SQuAD形式のベンチマークで検索と回答の抜き出しを採点します。 (Retrieval and answer spans on a SQuAD file.)"""
-    from eval.squad import evaluate
     from eval.squad_file import read_squad
 
     benchmark = read_squad(file, limit)
     with _console(sys.stderr).status("読み込んでいます…"):
+        from eval.squad import evaluate, steps
         from index.encoder import open_encoder
 
         encoder = open_encoder()
-    with _progress("評価しています", benchmark.steps) as progress:
+    with _progress("評価しています", steps(benchmark)) as progress:
         scores = evaluate(benchmark, encoder, progress)
     if as_json:
         print(json.dumps(scores.as_dict(), ensure_ascii=False))

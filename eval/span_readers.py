@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from chatbot.question import read_question
@@ -85,12 +85,8 @@ def sentence_spans(paragraph: str) -> list[Span]:
 
 def first_sentences(paragraphs: Sequence[str]) -> dict[str, int]:
     """The number of each paragraph's first sentence, counted over all paragraphs."""
-    first: dict[str, int] = {}
-    count = 0
-    for paragraph in paragraphs:
-        first[paragraph] = count
-        count += len(sentence_spans(paragraph))
-    return first
+    counts = [len(sentence_spans(paragraph)) for paragraph in paragraphs]
+    return dict(zip(paragraphs, accumulate(counts, initial=0), strict=False))
 
 
 def _phrases(question: str, sentence: str) -> list[Span]:

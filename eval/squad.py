@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.normalize import search_form
 from eval.span_measures import character_f1, exact_match, holds_answer
-from eval.span_readers import PhraseReader, Reader, SentenceReader, first_sentences
+from eval.span_readers import PhraseReader, Reader, SentenceReader, first_sentences, sentence_spans
 from eval.squad_file import Benchmark, SquadQuestion
 from index.level import Level, Query
 
@@ -73,41 +73,61 @@ class SquadScores:
         }
 
 
+def steps(benchmark: Benchmark) -> int:
+    """The end of `evaluate`'s progress: each text is encoded, each question is ranked and read."""
+    return len(benchmark.paragraphs) + len(_sentences(benchmark)) + 2 * len(benchmark.questions)
+
+
 def evaluate(benchmark: Benchmark, encoder: TextEncoder, progress: Progress | None = None) -> SquadScores:
     """Rank the paragraphs for every question with an answer, and read every question in its own paragraph.
 
     Both by the index that serves the plans, in memory. A question whose paragraph is not found scores zero.
     """
-    steps = _Steps(progress)
-    by_paragraph = _level(benchmark.paragraphs, encoder, steps)
-    by_sentence = _level(benchmark.sentences, encoder, steps)
-    queries = _queries([question.text for question in benchmark.questions], encoder, steps)
+    done = _Steps(progress)
+    by_paragraph = _level(benchmark.paragraphs, encoder, done)
+    by_sentence = _level(_sentences(benchmark), encoder, done)
+    queries = _queries([question.text for question in benchmark.questions], encoder, done)
     readers = _readers(benchmark, by_sentence, queries)
     ranks: list[int] = []
     spans: dict[str, list[str]] = {name: [] for name in readers}
     for question in benchmark.questions:
         paragraph = benchmark.paragraphs[question.paragraph]
         if question.answers:
-            ranks.append(_rank(by_paragraph.scores(queries[question.text]), question.paragraph))
+            ranks.append(rank_of(by_paragraph.scores(queries[question.text]), question.paragraph))
         for name, reader in readers.items():
             start, end = reader.read(question.text, paragraph)
             spans[name].append(paragraph[start:end])
-        steps.add(1)
+        done.add(1)
     return SquadScores(
         questions=len(benchmark.questions),
         answerable=len(ranks),
         paragraphs=len(benchmark.paragraphs),
         recall_at_1=_mean([rank <= 1 for rank in ranks]),
         recall_at_5=_mean([rank <= 5 for rank in ranks]),
-        ndcg_at_10=_mean([_ndcg(rank, 10) for rank in ranks]),
+        ndcg_at_10=_mean([ndcg(rank, 10) for rank in ranks]),
         readers={name: _span_scores(benchmark.questions, found) for name, found in spans.items()},
     )
+
+
+def rank_of(scores: NDArray[np.float32], own: int) -> int:
+    """The rank of paragraph `own` from 1; of equal scores the earlier paragraph comes first."""
+    return 1 + int((scores > scores[own]).sum()) + int((scores[:own] == scores[own]).sum())
+
+
+def ndcg(rank: int, cutoff: int) -> float:
+    """nDCG where one paragraph is relevant: the ideal gain is 1, the gain at a rank 1 / log2(1 + rank)."""
+    return 1 / log2(1 + rank) if rank <= cutoff else 0.0
 
 
 def _readers(benchmark: Benchmark, by_sentence: Level, queries: dict[str, Query]) -> dict[str, Reader]:
     """The readers that are scored, by the name under which the scores stand; a trained one is a further entry."""
     sentence = SentenceReader(by_sentence, queries, first_sentences(benchmark.paragraphs))
     return {"sentence": sentence, "phrase": PhraseReader(sentence)}
+
+
+def _sentences(benchmark: Benchmark) -> list[str]:
+    """The sentences of all paragraphs, one paragraph after another."""
+    return [text[start:end] for text in benchmark.paragraphs for start, end in sentence_spans(text)]
 
 
 class _Steps:
@@ -128,33 +148,23 @@ class _Steps:
         self.within(0)
 
 
-def _level(texts: Sequence[str], encoder: TextEncoder, steps: _Steps) -> Level:
+def _level(texts: Sequence[str], encoder: TextEncoder, done: _Steps) -> Level:
     forms = [search_form(text) for text in texts]
-    vectors = encoder.encode_passages(forms, steps.within)
-    steps.add(len(texts))
+    vectors = encoder.encode_passages(forms, done.within)
+    done.add(len(texts))
     return Level.from_texts(vectors, forms)
 
 
-def _queries(questions: Sequence[str], encoder: TextEncoder, steps: _Steps) -> dict[str, Query]:
+def _queries(questions: Sequence[str], encoder: TextEncoder, done: _Steps) -> dict[str, Query]:
     """By question; the plans' own vocabulary and glossary are left out.
 
     BM25 reads the question's words as they are: they are in the language of the paragraphs, Japanese or not.
     """
     forms = [search_form(question) for question in questions]
-    vectors = encoder.encode_queries(forms, steps.within)
-    steps.add(len(questions))
+    vectors = encoder.encode_queries(forms, done.within)
+    done.add(len(questions))
     queries = (Query.from_text(form, vector) for form, vector in zip(forms, vectors, strict=True))
     return {question: replace(query, is_japanese=True) for question, query in zip(questions, queries, strict=True)}
-
-
-def _rank(scores: NDArray[np.float32], own: int) -> int:
-    """The rank of paragraph `own` from 1; of equal scores the earlier paragraph comes first."""
-    return 1 + int((scores > scores[own]).sum()) + int((scores[:own] == scores[own]).sum())
-
-
-def _ndcg(rank: int, cutoff: int) -> float:
-    """nDCG where one paragraph is relevant: the ideal gain is 1, the gain at a rank 1 / log2(1 + rank)."""
-    return 1 / log2(1 + rank) if rank <= cutoff else 0.0
 
 
 def _span_scores(questions: Sequence[SquadQuestion], found: Sequence[str]) -> SpanScores:

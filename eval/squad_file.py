@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from eval.span_readers import sentence_spans
-
 LAYOUT = "data[].paragraphs[].{context, qas[].{question, answers[].text}}"
 _GZIP = b"\x1f\x8b"
 _NAMES: dict[type[Any], str] = {list: "配列", str: "文字列"}
@@ -37,16 +35,6 @@ class Benchmark:
     paragraphs: tuple[str, ...]
     questions: tuple[SquadQuestion, ...]
 
-    @property
-    def sentences(self) -> list[str]:
-        """The sentences of all paragraphs, one paragraph after another."""
-        return [text[start:end] for text in self.paragraphs for start, end in sentence_spans(text)]
-
-    @property
-    def steps(self) -> int:
-        """The end of `evaluate`'s progress: each text is encoded, each question is ranked and read."""
-        return len(self.paragraphs) + len(self.sentences) + 2 * len(self.questions)
-
 
 def read_squad(path: Path, limit: int | None = None) -> Benchmark:
     """The benchmark in a JSON file, gzipped or not: its first `limit` questions, and every paragraph."""
@@ -55,7 +43,7 @@ def read_squad(path: Path, limit: int | None = None) -> Benchmark:
     try:
         for article in _item(_read_json(path), "data", list):
             for paragraph in _item(article, "paragraphs", list):
-                number = paragraphs.setdefault(_item(paragraph, "context", str), len(paragraphs))
+                number = paragraphs.setdefault(_context(paragraph), len(paragraphs))
                 questions.extend(_question(row, number) for row in _item(paragraph, "qas", list))
     except _LayoutError as error:
         raise SquadFileError(f"{path}: SQuAD の形ではありません（{error}）。期待する形: {LAYOUT}") from None
@@ -79,8 +67,15 @@ def _read_json(path: Path) -> Any:
             raise SquadFileError(f"{path}: gzip として読めません。期待する形: gzip で圧縮した JSON") from None
     try:
         return json.loads(data.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SquadFileError(f"{path}: UTF-8 の JSON として読めません（{error}）。期待する形: {LAYOUT}") from None
+
+
+def _context(row: Any) -> str:
+    context = _item(row, "context", str)
+    if not context.strip():
+        raise _LayoutError("段落「context」が空です")
+    return context
 
 
 def _question(row: Any, paragraph: int) -> SquadQuestion:
