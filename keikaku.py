@@ -241,11 +241,6 @@ def show(
         sys.stdout.writelines(f"{line}\n" for line in reading(corpus, doc_id, section))
 
 
-@evaluation.callback()
-def _evaluation() -> None:
-    """Keeps `run` a command of its own while it is the only one."""
-
-
 @evaluation.command("run")
 def evaluation_run(
     questions: Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")],

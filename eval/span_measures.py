@@ -3,7 +3,8 @@
 As the SQuAD v1.1 evaluation script (Rajpurkar et al. 2016, arXiv 1606.05250) does, case, punctuation and white space do
 not count, and the best of several gold answers does. As Japanese has no spaces between words, F1 is over characters, as
 in JaQuAD's own evaluation (So et al. 2022, arXiv 2202.01764; `char_f1_score` of its notebook). Widths are folded by
-NFKC; there are no articles to drop. JaQuAD's evaluation drops white space only, so its figures are a little lower.
+NFKC; there are no articles to drop. JaQuAD's evaluation drops white space
+only: a width or a quotation mark that differs counts there.
 """
 
 from __future__ import annotations

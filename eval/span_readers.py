@@ -15,7 +15,7 @@ from corpus.sentences import split_sentences
 from eval.span_measures import normalise_span
 from index.level import Level, Query
 
-_ERA = r"(?:紀元前|明治|大正|昭和|平成|令和|[一-龥]{2})?"
+_ERA = r"(?:紀元前|[一-龥]{2})?"
 _YEAR = rf"{_ERA}(?:\d+|元)年(?:\s*[（(][^（()）]*[）)])?(?:\d+月)?(?:\d+日)?"
 _DATE = re.compile(rf"{_YEAR}|{_ERA}\d+世紀[一-龥]*|\d+月(?:\d+日)?")
 _NUMBER = re.compile(r"約?\d[\d,，.．万億兆千百]*[ァ-ヶー一-龥%％A-Za-z]*")
