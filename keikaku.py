@@ -353,6 +353,34 @@ def evaluation_check(questions: Questions) -> None:
         raise typer.Exit(1)
 
 
+@evaluation.command("squad")
+def evaluation_squad(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.json[.gz]", help="SQuAD形式のファイル (a file of SQuAD's layout)")
+    ],
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="最初の何問だけ、段落はすべて (the first questions only, all paragraphs)")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON 1行で出す (print one line of JSON)")] = False,
+) -> None:
+    """SQuAD形式のベンチマークで検索と回答の抜き出しを採点します。 (Retrieval and answer spans on a SQuAD file.)"""
+    from eval.squad_file import read_squad
+    from eval.terminal import squad_tables
+
+    benchmark = read_squad(file, limit)
+    with _console(sys.stderr).status("読み込んでいます…"):
+        from eval.squad import evaluate, steps
+        from index.encoder import open_encoder
+
+        encoder = open_encoder()
+    with _progress("評価しています", steps(benchmark)) as progress:
+        scores = evaluate(benchmark, encoder, progress)
+    if as_json:
+        print(json.dumps(scores.as_dict(), ensure_ascii=False))
+    else:
+        _console().print(*squad_tables(scores))
+
+
 def _build(force: bool = False) -> None:
     from corpus.readers import read_corpus
     from index.encoder import DeferredEncoder

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 from eval.compare import Change, Comparison
 from eval.scores import LATENCIES, SHARES
 from eval.verdicts import STAGES
+
+if TYPE_CHECKING:
+    from eval.squad import SquadScores
 
 _NOTHING = "–"
 
@@ -32,6 +35,18 @@ def scores_notes(scores: Mapping[str, Any]) -> Iterator[str]:
         yield "誤りの場所: " + "、".join(losses)
     if scores["retrieval_source"] == "citations":
         yield "「retrieved」のない回答があるので、recall、mrr、ndcg は引用の順位によります。"
+
+
+def squad_tables(scores: SquadScores) -> tuple[Table, Table]:
+    """Retrieval, and a row a reader of answer spans."""
+    row = scores.as_dict()
+    readers = row.pop("readers")
+    retrieval, spans = Table("検索", ""), Table("抜き出し", *next(iter(readers.values())))
+    for measure, value in row.items():
+        retrieval.add_row(measure, f"{value:,}" if isinstance(value, int) else _figure(measure, value))
+    for name, shares in readers.items():
+        spans.add_row(name, *(_figure(measure, share) for measure, share in shares.items()))
+    return retrieval, spans
 
 
 def comparison_table(comparison: Comparison) -> Table:

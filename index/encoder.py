@@ -51,19 +51,26 @@ class Encoder:
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors of passages, *shape* (n, dimension), in the order given."""
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        done = 0
-        for batch in _batches(texts):
-            vectors[batch] = self._encode([self.passage_prefix + texts[position] for position in batch])
-            done += len(batch)
-            if progress is not None:
-                progress(done)
-        return vectors
+        return self._encode_all(self.passage_prefix, texts, progress)
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
+        """Unit vectors of questions, *shape* (n, dimension), in the order given: many are faster together."""
+        return self._encode_all(self.query_prefix, texts, progress)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Unit vector of a question, *shape* (dimension,)."""
         vector: NDArray[np.float32] = self._encode([self.query_prefix + text])[0]
         return vector
+
+    def _encode_all(self, prefix: str, texts: Sequence[str], progress: Progress | None) -> NDArray[np.float32]:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        done = 0
+        for batch in _batches(texts):
+            vectors[batch] = self._encode([prefix + texts[position] for position in batch])
+            done += len(batch)
+            if progress is not None:
+                progress(done)
+        return vectors
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
         vectors = self._model.encode(texts, batch_size=len(texts), prompt="", show_progress_bar=False)

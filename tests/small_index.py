@@ -29,6 +29,11 @@ class CharacterEncoder:
             progress(len(texts))
         return np.stack([self.encode_query(text) for text in texts])
 
+    def encode_queries(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        return self.encode_passages(texts, progress)
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(WIDTH, dtype=np.float32)
         for character in text:

@@ -83,6 +83,20 @@ def test_passages_come_back_in_the_order_given_whatever_the_batches(encoder: Enc
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-6)
 
 
+def test_queries_together_are_as_each_alone(encoder: Encoder) -> None:
+    texts = [
+        "ガバメントクラウドとは？",
+        "いつ",
+        "マイナンバーカードの利活用で、住民票の写しはどう変わりますか。" * 5,
+        "",
+    ]
+    together = encoder.encode_queries(texts)
+    alone = np.stack([encoder.encode_query(text) for text in texts])
+    assert together.shape == (4, 384)
+    assert (together * alone).sum(axis=1).min() >= 0.999
+    assert float(together[0] @ encoder.encode_passages(texts[:1])[0]) < 0.999  # the prefix is that of a query
+
+
 def test_no_passages_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode_passages([]).shape == (0, 384)
 
