@@ -303,13 +303,13 @@ def evaluation_run(
     if answers is not None:
         corpus, given = _read_corpus(), read_answers(answers, items)
     else:
-        from chatbot.abstention import lowest_confidence
         from index.store import fingerprint
 
         assistant = _open_assistant()
         with _progress("評価しています", len(items)) as progress:
             given = collect_answers(items, assistant.answer_with_hits, progress)
-        corpus, threshold = assistant.corpus, lowest_confidence(assistant.model)
+        corpus = assistant.corpus
+        threshold = assistant.thresholds.japanese if assistant.thresholds else None
         about |= {"model": assistant.model, "index": fingerprint(corpus, assistant.model)}
     judged = judge_all(items, given, corpus)
     scores = about | report_scores(judged)
@@ -351,6 +351,50 @@ def evaluation_check(questions: Questions) -> None:
     _say(f"誤りは {len(problems)} 件でした。")
     if problems:
         raise typer.Exit(1)
+
+
+@evaluation.command("calibrate")
+def evaluation_calibrate(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="QUESTIONS…", help="既定は tune (tune by default)", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="書き込まない (print only)")] = False,
+) -> None:
+    """回答しない（not_found）しきい値を決め直します。 (Fit the thresholds of silence and write them.)"""
+    from chatbot.abstention import in_japanese
+    from chatbot.thresholds import FILE, Thresholds, write_thresholds
+    from eval.calibration import curve, fit
+    from eval.harness import collect_answers
+    from eval.questions import FOLDER, read_questions
+    from eval.terminal import curve_table
+    from eval.verdicts import judge_all
+    from index.store import fingerprint
+
+    paths = questions or [FOLDER / "tune.jsonl"]
+    items = read_questions(paths)
+    assistant = _open_assistant()
+    assistant.thresholds = None
+    with _progress("評価しています", len(items)) as progress:
+        answers = collect_answers(items, assistant.answer_with_hits, progress)
+    judged = judge_all(items, answers, assistant.corpus)
+    fitted = []
+    for name, japanese in (("日本語", True), ("英語など", False)):
+        part = [
+            item
+            for item in judged
+            if in_japanese(" ".join([*item.question.history, item.question.question])) == japanese
+        ]
+        fitted.append(fit(part))
+        _console().print(curve_table(f"{name}（{len(part)}問）", curve(part), fitted[-1]))
+    names = "、".join(f"{path.stem}（{len(read_questions([path]))}問）" for path in paths)
+    index = fingerprint(assistant.corpus, assistant.model)
+    values = [round(point.threshold, 4) for point in fitted]
+    if dry_run:
+        _say(f"しきい値は {values[0]}（日本語）、{values[1]}（英語など）になります。書き込んでいません。")
+        return
+    write_thresholds(Thresholds(assistant.model, index, names, date.today().isoformat(), values[0], values[1]))
+    _say(f"{FILE} に書きました: {values[0]}（日本語）、{values[1]}（英語など）")
 
 
 @evaluation.command("squad")

@@ -11,9 +11,10 @@ from chatbot.abstention import best_cosine, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence
-from chatbot.guard import leaves_sources
+from chatbot.guard import is_foreign, leaves_sources
 from chatbot.question import Asked, named_documents, read_question
 from chatbot.records import Records
+from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus, join_sentences
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
@@ -35,8 +36,10 @@ class QuestionError(ValueError):
 class Assistant:
     """Answers questions from one corpus."""
 
-    def __init__(self, corpus: Corpus, retriever: Retriever) -> None:
+    def __init__(self, corpus: Corpus, retriever: Retriever, thresholds: Thresholds | None = None) -> None:
+        """`thresholds` of the model in use; without them no question is refused for its low confidence."""
         self.corpus = corpus
+        self.thresholds = thresholds
         self._retriever = retriever
         self._records = Records(corpus)
         self._documents = {document.doc_id: document for document in corpus.documents}
@@ -50,7 +53,8 @@ class Assistant:
     def open(cls) -> Assistant:
         """The assistant over the published plans; StoreError or ModelError where index or model cannot be used."""
         corpus = read_corpus()
-        return cls(corpus, open_index(corpus, open_encoder()))
+        retriever = open_index(corpus, open_encoder())
+        return cls(corpus, retriever, read_thresholds(retriever.model))
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read."""
@@ -73,7 +77,7 @@ class Assistant:
 
     def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
         """What the question leaves out, as asked before, and the hits; no hits where it leaves the sources."""
-        if leaves_sources(question):
+        if leaves_sources(question) or is_foreign(question):
             return "", []
         topic = earlier_topic(history) if refers_back(question) else ""
         hits = self._search(question, topic, asked, limit)
@@ -85,10 +89,10 @@ class Assistant:
         self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if not hits:
-            return "not_found", wording.LEAVES_SOURCES, ()
-        if reason := why_silent(question, topic, asked, hits, self.model):
-            return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
+            return "not_found", wording.FOREIGN if is_foreign(question) else wording.LEAVES_SOURCES, ()
         evidence = pick_evidence(asked, hits)[:CITATIONS]
+        if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
+            return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
         parts = [f"{self._text(item)} [{number}]" for number, item in enumerate(evidence, 1) if item.chosen]
         if missing := missing_kind(asked, evidence):
@@ -158,7 +162,8 @@ class WaitingAssistant:
         return self._assistant.result().answer_question(question, history)
 
     def _open(self) -> Assistant:
-        return Assistant(self.corpus, open_index(self.corpus, open_encoder()))
+        retriever = open_index(self.corpus, open_encoder())
+        return Assistant(self.corpus, retriever, read_thresholds(retriever.model))
 
 
 def _readable(question: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chatbot.batch import read_lines
 
+FOLDER = Path(__file__).parent / "questions"
 TYPES = "fact list definition policy procedure temporal english colloquial multi followup unanswerable".split()
 PERSONAS = "official citizen".split()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
+from eval.calibration import Point
 from eval.compare import Change, Comparison
 from eval.scores import LATENCIES, SHARES
 from eval.verdicts import STAGES
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from eval.squad import SquadScores
 
 _NOTHING = "–"
+_CURVE_ROWS = 20
 
 
 def scores_table(scores: Mapping[str, Any]) -> Table:
@@ -35,6 +37,18 @@ def scores_notes(scores: Mapping[str, Any]) -> Iterator[str]:
         yield "誤りの場所: " + "、".join(losses)
     if scores["retrieval_source"] == "citations":
         yield "「retrieved」のない回答があるので、recall、mrr、ndcg は引用の順位によります。"
+
+
+def curve_table(title: str, points: Sequence[Point], fitted: Point) -> Table:
+    """The thresholds at which something changes, about twenty of them, the chosen one marked."""
+    table = Table("", "しきい値", "回答した割合", "正解率", "断った割合（答えなし）", "誤って断った割合", title=title)
+    step = max(1, len(points) // _CURVE_ROWS)
+    shown = sorted([*points[::step], fitted], key=lambda point: point.threshold)
+    for point in shown:
+        shares = (point.answered, point.answer_accuracy, point.abstention, point.wrongly_abstained)
+        figures = [_figure("share", share) for share in shares]
+        table.add_row("→" if point == fitted else "", f"{point.threshold:.4f}", *figures)
+    return table
 
 
 def squad_tables(scores: SquadScores) -> tuple[Table, Table]:

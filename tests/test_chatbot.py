@@ -11,6 +11,7 @@ from chatbot.dialogue import earlier_topic
 from chatbot.evidence import missing_kind, pick_evidence
 from chatbot.guard import leaves_sources
 from chatbot.question import named_documents, read_question
+from chatbot.thresholds import Thresholds
 from corpus.document import Corpus, Passage, Sentence
 from index.retriever import Hit, ScoredSentence
 from index.store import build_index, open_index
@@ -179,15 +180,16 @@ def test_chosen_sentences_stay_within_the_room() -> None:
     ],
 )
 def test_why_silent(question: str, text: str, cosine: float, reason: str | None) -> None:
-    assert (
-        why_silent(question, "", read_question(question), [_hit(1, (text, 1.0), cosine=cosine)], "e5-small-ja:0")
-        == reason
-    )
+    assert _why_silent(question, text, cosine, Thresholds("m", "", "", "", 0.845, 0.78)) == reason
 
 
-def test_without_known_thresholds_a_low_cosine_is_no_reason() -> None:
-    hits = [_hit(1, ("整備する。", 1.0), cosine=0.1)]
-    assert why_silent("何を整備しますか", "", read_question("何を整備しますか"), hits, "other:1") is None
+def test_without_thresholds_a_low_confidence_is_no_reason() -> None:
+    assert _why_silent("何を整備しますか", "整備する。", 0.1, None) is None
+
+
+def _why_silent(question: str, text: str, cosine: float, thresholds: Thresholds | None) -> str | None:
+    asked, hits = read_question(question), [_hit(1, (text, 1.0), cosine=cosine)]
+    return why_silent(question, "", asked, hits, pick_evidence(asked, hits), thresholds)
 
 
 def _assistant(folder: Path, *texts: str) -> Assistant:

@@ -1,0 +1,53 @@
+"""Thresholds fitted on hand-made verdicts."""
+
+from __future__ import annotations
+
+import pytest
+
+from eval.calibration import MARGIN, NO_THRESHOLD, curve, fit
+from eval.questions import Evidence, Question
+from eval.verdicts import Judged, Verdict
+
+
+def _judged(confidence: float | None, answerable: bool, right: bool, outcome: str = "answered") -> Judged:
+    kind, evidence = ("fact", (Evidence("a.txt", "文"),)) if answerable else ("unanswerable", ())
+    question = Question("q", "問い", kind, "official", (), (("文",),) if answerable else (), evidence, "")
+    verdict: Verdict = "CORRECT" if right else "INCORRECT"
+    answer = {"outcome": outcome, "confidence": confidence, "answer": "", "citations": []}
+    return Judged(question, answer, verdict, (), "", frozenset(), ())
+
+
+ITEMS = [
+    _judged(0.95, True, True),
+    _judged(0.90, True, True),
+    _judged(0.86, True, False),
+    _judged(0.80, False, False),
+    _judged(0.70, False, False),
+    _judged(None, False, True, "not_found"),
+]
+
+
+def test_the_curve_by_hand() -> None:
+    points = curve(ITEMS)
+    assert [point.threshold for point in points] == pytest.approx([NO_THRESHOLD, 0.75, 0.83, 0.88, 0.925])
+    assert [point.answered for point in points] == pytest.approx([5 / 6, 4 / 6, 3 / 6, 2 / 6, 1 / 6])
+    assert [point.answer_accuracy for point in points] == pytest.approx([3 / 6, 4 / 6, 5 / 6, 5 / 6, 4 / 6])
+    assert [point.abstention for point in points] == pytest.approx([1 / 3, 2 / 3, 1, 1, 1])
+    assert [point.wrongly_abstained for point in points] == pytest.approx([0, 0, 0, 1 / 3, 2 / 3])
+
+
+def test_no_threshold_may_refuse_answerable_questions() -> None:
+    point = fit(ITEMS)
+    assert point.threshold == pytest.approx(0.83)  # 0.88 is as accurate, but refuses one of three
+    assert (point.abstention, point.wrongly_abstained) == (1, 0)
+
+
+def test_where_no_threshold_helps_it_stays_below_what_was_seen() -> None:
+    point = fit([_judged(0.9, True, True), _judged(0.8, True, True)])
+    assert point.threshold == pytest.approx(0.8 - MARGIN)
+    assert (point.answered, point.abstention) == (1, None)
+
+
+def test_without_questions_there_is_nothing_to_fit() -> None:
+    with pytest.raises(ValueError, match="しきい値を決める質問"):
+        fit([])
