@@ -10,7 +10,7 @@ from chatbot import wording
 from chatbot.abstention import best_cosine, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
-from chatbot.evidence import Evidence, missing_kind, pick_evidence
+from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import is_foreign, leaves_sources
 from chatbot.question import Asked, named_documents, read_question
 from chatbot.records import Records
@@ -90,7 +90,7 @@ class Assistant:
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if not hits:
             return "not_found", wording.FOREIGN if is_foreign(question) else wording.LEAVES_SOURCES, ()
-        evidence = pick_evidence(asked, hits)[:CITATIONS]
+        evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))

@@ -11,12 +11,13 @@ from corpus.document import Sentence, join_sentences
 from corpus.normalize import search_form
 from index.retriever import Hit
 
-ANSWER_CHARACTERS = 420  # an answer stays readable; 600 is the format's limit
+ANSWER_CHARACTERS = 480  # an answer stays readable; 600 is the format's limit
 _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.35
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
 _MARGIN = 2.0  # a sentence so far below the best is left out,
-_RELATIVE_MARGIN = 0.22  # or by this share of the best
+_RELATIVE_MARGIN = 0.3  # or by this share of the best
+_CITED_MARGIN = 1.5  # z-score units below the best up to which a passage is cited that the answer does not quote
 _TITLE_MALUS = 3.0
 _LACKING_MALUS = 1.2  # for a passage whose best sentence lacks the date or number asked for
 _FRAGMENT = 30  # characters
@@ -33,6 +34,9 @@ _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団�
 _BARE_NUMBERS = 2
 _MINISTRIES = re.compile(r"(?:主|関)?(?:担当|係)当?府省庁")
 _GROUP_HEADING = re.compile(r"\d+\.\s?.+\([◎@].+\)")  # of a group of procedures, with its ministries
+
+_LEAD = re.compile(r"主?担当{1,2}府省庁")
+_LABEL = re.compile(r"^(?:[・•○]|具体的な目標[:：])+")
 
 _HOLDS = {
     "date": r"\d{4}年|令和|平成|年度|\d+月|本年|来年|【\d{2}",
@@ -81,6 +85,11 @@ def pick_evidence(asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
     return sorted(evidence, key=lambda item: -item.score)
 
 
+def worth_citing(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What the answer quotes, and what scores nearly as high as the best; the rest would only distract."""
+    return [item for item in evidence if item.chosen or item.score >= evidence[0].score - _CITED_MARGIN]
+
+
 def holds(kind: str, text: str) -> bool:
     """Whether a text (in the search form) holds the kind of thing asked for."""
     return bool(_PATTERNS[kind].search(text))
@@ -99,6 +108,7 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
     """Sentence indexes by passage id: the best sentences within the margin, while there is room."""
     ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
     chosen: dict[str, set[int]] = {}
+    quoted: list[str] = []
     room = ANSWER_CHARACTERS
     for score, hit, index in ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
@@ -107,11 +117,35 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
             continue
         taken = chosen.get(hit.passage.id, set())
         block = [i for i in _block(asked, hit, index) if i not in taken]
+        if _is_repeated(hit, block, quoted):
+            continue
         length = sum(len(hit.sentences[i].sentence.text) for i in block)
         if block and (length <= room or not chosen):
             chosen.setdefault(hit.passage.id, set()).update(block)
+            quoted.extend(_bare(hit, i) for i in block)
             room -= length
+    if "ministry" in asked and ranked:
+        _add_ministry(ranked[0][1], hits, chosen)
     return chosen
+
+
+def _is_repeated(hit: Hit, block: Sequence[int], quoted: Sequence[str]) -> bool:
+    """Whether all of a block stands in what is quoted already: plans repeat each other."""
+    return bool(block) and all(any(_bare(hit, i) in quote for quote in quoted) for i in block)
+
+
+def _bare(hit: Hit, index: int) -> str:
+    """A sentence without white space, bullet and the label of its field."""
+    return _LABEL.sub("", "".join(search_form(hit.sentences[index].sentence.text).split()))
+
+
+def _add_ministry(best: Hit, hits: Sequence[Hit], chosen: dict[str, set[int]]) -> None:
+    """The field 主担当府省庁 of the policy that answers best, wherever among the hits it stands."""
+    for hit in hits if best.passage.kind == "policy" else ():
+        for index, scored in enumerate(hit.sentences):
+            if hit.passage.record == best.passage.record and _LEAD.match(scored.sentence.text):
+                chosen.setdefault(hit.passage.id, set()).add(index)
+                return
 
 
 def _candidates(asked: Asked, hits: Sequence[Hit]) -> Iterator[tuple[float, Hit, int]]:

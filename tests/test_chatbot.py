@@ -1,5 +1,6 @@
 """What a question asks for, when the plans are silent, and how an answer is put together, on a small corpus."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from small_index import CharacterEncoder, small_corpus
 from chatbot.abstention import why_silent
 from chatbot.assistant import LONGEST_QUESTION, Assistant, QuestionError
 from chatbot.dialogue import earlier_topic
-from chatbot.evidence import missing_kind, pick_evidence
+from chatbot.evidence import missing_kind, pick_evidence, worth_citing
 from chatbot.guard import leaves_sources
 from chatbot.question import named_documents, read_question
 from chatbot.thresholds import Thresholds
@@ -162,10 +163,39 @@ def test_the_heading_of_a_group_answers_only_who(question: str, chosen: tuple[in
     assert evidence.chosen == chosen
 
 
+def test_only_what_is_quoted_or_nearly_as_good_is_cited() -> None:
+    hits = [_hit(1, ("2026年度に整備する。", 2.0)), _hit(2, ("検討する。", -9.0)), _hit(3, ("別の事柄。", -9.0))]
+    evidence = pick_evidence(read_question("いつ整備しますか"), hits)
+    best = evidence[0].score
+    near = [replace(item, score=best - 1.4) for item in evidence[1:2]]
+    far = [replace(item, score=best - 1.6) for item in evidence[2:]]
+    assert [item.hit.rank for item in worth_citing([evidence[0], *near, *far])] == [1, 2]
+    assert [item.hit.rank for item in worth_citing([evidence[0], *(replace(item, chosen=(0,)) for item in far)])] == [
+        1,
+        3,
+    ]
+
+
+def test_a_sentence_that_is_quoted_already_is_not_repeated() -> None:
+    text = "2026年度までに環境を整備する。"
+    hits = [_hit(1, (text, 2.0)), _hit(2, (f"具体的な目標：{text}", 2.0), ("2027年度に広げる。", 1.9))]
+    evidence = pick_evidence(read_question("いつまでに整備しますか"), hits)
+    assert [item.chosen for item in evidence] == [(0,), (1,)]
+
+
+def test_the_ministry_asked_for_is_quoted_with_the_policy() -> None:
+    target, lead = "具体的な目標：" + "2026年度に整備する。" * 30, "主担当府省庁：デジタル庁"
+    hit = _hit(1, (target, 3.0), (lead, -9.0), kind="policy")
+    (evidence,) = pick_evidence(read_question("いつまでに整備しますか。担当の役所はどこですか"), [hit])
+    assert evidence.chosen == (0, 1)
+    (evidence,) = pick_evidence(read_question("いつまでに整備しますか"), [hit])
+    assert evidence.chosen == (0,)
+
+
 def test_chosen_sentences_stay_within_the_room() -> None:
     hits = [_hit(rank, *((f"{rank}{number}" * 40 + "。", 1.0) for number in range(4))) for rank in (1, 2, 3)]
     evidence = pick_evidence(read_question("何ですか"), hits)
-    assert 0 < sum(len(s.text) for item in evidence if item.chosen for s in item.sentences) <= 420
+    assert 0 < sum(len(s.text) for item in evidence if item.chosen for s in item.sentences) <= 480
 
 
 @pytest.mark.parametrize(
