@@ -15,7 +15,7 @@ from chatbot.question import Asked
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import words
-from index.vocabulary import japanese_terms, official_terms
+from index.vocabulary import names_a_subject, official_terms
 
 Reason = Literal["unrelated", "no_person", "no_amount", "not_in_list"]
 
@@ -63,10 +63,10 @@ def why_silent(question: str, topic: str, asked: Asked, hits: Sequence[Hit], mod
     lowest = in_japanese if _JAPANESE.search(text) else without_japanese
     if best is None or best < lowest - (_TOPIC_ALLOWANCE if topic else 0):
         return "unrelated"
-    if not _JAPANESE.search(text) and not japanese_terms(text):  # not one word of the plans' field
-        return "unrelated"
     if asked.policy_number or asked.procedure_id:
         return None
+    if not _JAPANESE.search(text) and not names_a_subject(text):  # not one word of the plans' field
+        return "unrelated"
     if _PERSON.search(text) and "cell" not in asked:
         return "no_person"
     if _AMOUNT.search(text) and not any("円" in search_form(hit.passage.text) for hit in hits[:_FACT_HITS]):
