@@ -13,11 +13,12 @@ from chatbot.thresholds import Thresholds
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import words
-from index.vocabulary import japanese_terms, official_terms
+from index.vocabulary import names_a_subject, official_terms
 
 Reason = Literal["unrelated", "not_in_list"] | Attribute
 
 _TOPIC_ALLOWANCE = 0.02  # the cosine of a follow-up is a mean with and without its topic
+_SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' field must be so much nearer
 _READ_HITS = 5
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
@@ -57,11 +58,11 @@ def why_silent(
     lowest = (thresholds.japanese if japanese else thresholds.other) if thresholds else -1.0
     if best is None or best < lowest - (_TOPIC_ALLOWANCE if topic else 0):
         return "unrelated"
-    if not japanese and not japanese_terms(text):  # not one word of the plans' field
-        return "unrelated"
+    record = asked.policy_number or asked.procedure_id
+    if not (japanese or record or names_a_subject(text) or best >= lowest + _SUBJECT_ALLOWANCE):
+        return "unrelated"  # not one word of the plans' field
     if "cell" in asked:
-        named = asked.policy_number or asked.procedure_id or not japanese or _names_a_procedure(text, hits)
-        return None if named else "not_in_list"
+        return None if record or not japanese or _names_a_procedure(text, hits) else "not_in_list"
     quoted = [search_form(sentence.text) for item in evidence if item.chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
     return unanswered(search_form(question), quoted, found)

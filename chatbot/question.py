@@ -26,7 +26,7 @@ _ASKS = {
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
 _DOCUMENT_WORD = r"(?:方針|計画|取りまとめ|資料|報告|会議)"
 _POLICY_NUMBER = re.compile(
-    r"(?:no\.?\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE
+    r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE
 )
 _PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9年,.%人件億万円兆])")
 

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from corpus.normalize import search_form
+
+_APOSTROPHE = re.compile(r"['’]s?\b")
+_ENGLISH_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
+_ARTICLES = {"a", "an", "the"}
+_PLURALS = ((re.compile(r"(?<=\w\w)ies$"), "y"), (re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$|(?<=[^sui\d])s$"), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the plans say for an English expression; a generic one says nothing of what a question is about."""
+
+    terms: tuple[str, ...]
+    is_generic: bool
 
 
 def official_terms(text: str) -> list[str]:
@@ -16,7 +31,7 @@ def official_terms(text: str) -> list[str]:
     """
     terms: list[str] = []
     rest = text.lower()
-    for everyday, official in _entries("vocabulary.tsv"):
+    for everyday, official in _everyday():
         if everyday in rest:
             rest = rest.replace(everyday, "\n")
             terms.extend(term for term in official if term.lower() not in text.lower())
@@ -25,19 +40,67 @@ def official_terms(text: str) -> list[str]:
 
 def japanese_terms(text: str) -> list[str]:
     """The plans' words for the English words in `text`, in the order of the text; longer expressions count first."""
-    rest = text.lower()
-    found: list[tuple[int, tuple[str, ...]]] = []
-    for english, japanese in _entries("glossary.tsv"):
-        for match in re.finditer(rf"\b{re.escape(english)}(?:s|es)?\b", rest):
-            found.append((match.start(), japanese))
-            rest = rest[: match.start()] + "\n" * len(match.group()) + rest[match.end() :]
-    return list(dict.fromkeys(term for _, terms in sorted(found) for term in terms))
+    return list(dict.fromkeys(term for entry in _entries(text) for term in entry.terms))
+
+
+def names_a_subject(text: str) -> bool:
+    """Whether an English `text` holds an expression of the plans' field: one that the glossary does not call generic."""
+    return any(not entry.is_generic for entry in _entries(text))
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """The glossary's entries for `text`, read from left to right: the longest expression at a word is taken."""
+    glossary, longest = _glossary()
+    words = english_words(text)
+    at = 0
+    while at < len(words):
+        for end in range(min(at + longest, len(words)), at, -1):
+            if entry := glossary.get(tuple(words[at:end])):
+                yield entry
+                at = end
+                break
+        else:
+            at += 1
+
+
+def english_words(text: str) -> list[str]:
+    """The words of an English text as the glossary compares them.
+
+    Lower case, singular, without articles and possessives; a hyphen parts two words as a space does.
+    """
+    words = _ENGLISH_WORD.findall(_APOSTROPHE.sub("", text.lower()))
+    return [_singular(word) for word in words if word not in _ARTICLES]
+
+
+def _singular(word: str) -> str:
+    """`word` without the ending of a plural: no dictionary, but the same for a word and for its plural."""
+    for ending, singular in _PLURALS:
+        if ending.search(word):
+            return ending.sub(singular, word)
+    return word
 
 
 @cache
-def _entries(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The expressions of a table with the plans' words for them, the longest expression first."""
-    lines = resources.files("index").joinpath(name).read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    entries = [(search_form(row[0]).lower(), tuple(search_form(term) for term in row[1].split())) for row in rows]
+def _glossary() -> tuple[dict[tuple[str, ...], _Entry], int]:
+    """The entry of every English expression, and the words of the longest expression."""
+    glossary = {}
+    for expressions, japanese, mark in _rows("glossary.tsv"):
+        entry = _Entry(tuple(search_form(term) for term in japanese.split()), mark == "generic")
+        glossary.update({tuple(english_words(expression)): entry for expression in expressions.split(";")})
+    return glossary, max(map(len, glossary))
+
+
+@cache
+def _everyday() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The everyday expressions with the plans' words for them, the longest expression first."""
+    entries = [
+        (search_form(everyday).lower(), tuple(search_form(term) for term in official.split()))
+        for everyday, official in _rows("vocabulary.tsv")
+    ]
     return tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+
+
+def _rows(name: str) -> list[list[str]]:
+    """The cells of a table's rows; lines that begin with # are notes."""
+    lines = resources.files("index").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]

@@ -207,6 +207,9 @@ def test_chosen_sentences_stay_within_the_room() -> None:
         ("赤字はいくらですか", "6兆6,507億円となっている。", 0.9, None),
         ("婚姻届の手続IDは？", "整備する。", 0.9, "not_in_list"),
         ("出生届はいつから？", "出生届を整備する。", 0.9, None),
+        ("How many planets does the solar system have?", "システムを整備する。", 0.82, "unrelated"),
+        ("When does the family register system change?", "戸籍のシステムを改める。", 0.9, None),
+        ("Tell me about No. 1-47", "整備する。", 0.9, None),
     ],
 )
 def test_why_silent(question: str, text: str, cosine: float, reason: str | None) -> None:
