@@ -83,7 +83,7 @@ def _line(*cells: str) -> str:
 def _limits(expected: Expected) -> str:
     limits = {name: f"{limit:g}" for name, limit in expected.limits.items()}
     return (
-        f"上限（2 コアの CPU、bfloat16 あり）: 1 問への回答は、読み込みの後で中央値 {limits['latency_p50_ms']} ミリ秒、"
+        f"上限（2 コアの CPU、bfloat16 あり、ほかに重い処理がないとき）: 1 問への回答は、読み込みの後で中央値 {limits['latency_p50_ms']} ミリ秒、"
         f"95 パーセンタイル {limits['latency_p95_ms']} ミリ秒。索引作りは {limits['index_build_s']} 秒。"
         f"失敗する質問は {limits['failed']} 問。下限: 引用が原文と一致する割合は {expected.limits['verbatim_share']:.{DIGITS}f}。"
     )
