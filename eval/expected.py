@@ -29,8 +29,8 @@ _COMMENT = """\
 # `keikaku eval gate --update` renews every `value` and `n` here, and the tables of README.md and eval/RESULTS.md with
 # them; it keeps tolerances and limits. It writes this file anew: a comment elsewhere than here is lost.
 #
-# tolerance: how much worse still is OK. Another CPU computes the vectors with other roundings (bfloat16 or not), which
-# moves a question or two: it is about the weight of one question of `dev`, of two of the others.
+# tolerance: how much worse still is OK. Another CPU rounds the vectors in another way (float32 in place of bfloat16 moved
+# one question of `test`), so it is about the weight of one question of `dev`, of two of the others.
 # limits: bounds without tolerance, latencies and `failed` (questions without an answer) for each question file.
 """
 
