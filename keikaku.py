@@ -12,12 +12,14 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from corpus.document import Corpus
     from corpus.library import Draft
     from corpus.listing import Row
+    from eval.questions import Question
+    from eval.verdicts import Judged
     from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
@@ -289,35 +293,61 @@ def evaluation_run(
 ) -> None:
     """質問のファイルで回答を採点します。 (Score the answers to question files.)"""
     from eval.answers import read_answers
-    from eval.harness import collect_answers, write_report
+    from eval.harness import write_report
     from eval.questions import read_questions
-    from eval.scores import report_scores
     from eval.terminal import scores_notes, scores_table
-    from eval.verdicts import judge_all
 
     items = read_questions(questions)
     if report is not None:
         report.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is told before the questions are asked
-    about: dict[str, str] = {"date": date.today().isoformat()}
     threshold = None
     if answers is not None:
-        corpus, given = _read_corpus(), read_answers(answers, items)
+        judged, scores = _judge(items, read_answers(answers, items), _read_corpus())
     else:
-        from index.store import fingerprint
-
-        assistant = _open_assistant()
-        with _progress("評価しています", len(items)) as progress:
-            given = collect_answers(items, assistant.answer_with_hits, progress)
-        corpus = assistant.corpus
-        threshold = assistant.thresholds.japanese if assistant.thresholds else None
-        about |= {"model": assistant.model, "index": fingerprint(corpus, assistant.model)}
-    judged = judge_all(items, given, corpus)
-    scores = about | report_scores(judged)
+        judged, scores, threshold = _ask_and_judge(items, _open_assistant(), "評価しています")
     if report is not None:
         write_report(report, "、".join(path.stem for path in questions), scores, judged, threshold)
     _console().print(scores_table(scores))
     for note in scores_notes(scores):
         _say(note)
+
+
+@evaluation.command("gate")
+def evaluation_gate(
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="この質問ファイルだけ。繰り返せる (this question file only)"),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="測った値で expected.toml と README を改める (renew the stated figures)")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help="報告を書くフォルダ (folder of the reports)")] = None,
+    skip_build: Annotated[
+        bool, typer.Option("--skip-build", help="索引を作る時間を測らない (do not time the building of the index)")
+    ] = False,
+) -> None:
+    """README の数値を測り直し、OK か FAIL を示します。 (Measure every figure of the README again: OK or FAIL.)
+
+    一つでも FAIL なら、終了コードは 1 です。
+    """
+    from eval.expected import EXPECTED_FILE, read_expected, write_expected
+    from eval.gate import gate_rows, renew, summary
+    from eval.readme import STATED_IN, stated_rows, write_figures
+
+    expected = read_expected(EXPECTED_FILE)
+    stated_rows(STATED_IN, expected)  # a file that cannot be renewed is told before the questions are asked
+    files = expected.chosen(only or [])
+    scores = _score_files([EXPECTED_FILE.parent / "questions" / f"{file.name}.jsonl" for file in files], report)
+    seconds = None if skip_build else _build_seconds()
+    if update:
+        expected = renew(expected, scores)
+        write_expected(EXPECTED_FILE, expected)
+        write_figures(STATED_IN, expected)
+    rows = gate_rows(expected, scores, seconds) + stated_rows(STATED_IN, expected)
+    sys.stdout.writelines(f"{row.line}\n" for row in rows)
+    _say(summary(rows))
+    if not all(row.ok for row in rows):
+        raise typer.Exit(1)
 
 
 @evaluation.command("compare")
@@ -423,6 +453,63 @@ def evaluation_squad(
         print(json.dumps(scores.as_dict(), ensure_ascii=False))
     else:
         _console().print(*squad_tables(scores))
+
+
+def _judge(
+    items: Sequence[Question], answers: Sequence[dict[str, Any]], corpus: Corpus, **about: str
+) -> tuple[list[Judged], dict[str, Any]]:
+    """The verdicts, and the content of `scores.json`: the date, what else is said about the system, the scores."""
+    from eval.scores import report_scores
+    from eval.verdicts import judge_all
+
+    judged = judge_all(items, answers, corpus)
+    return judged, {"date": date.today().isoformat(), **about, **report_scores(judged)}
+
+
+def _ask_and_judge(
+    items: Sequence[Question], assistant: Assistant, description: str
+) -> tuple[list[Judged], dict[str, Any], float | None]:
+    """Verdicts and scores of the assistant's own answers, and the confidence below which it is silent."""
+    from eval.harness import collect_answers
+    from index.store import fingerprint
+
+    with _progress(description, len(items)) as progress:
+        answers = collect_answers(items, assistant.answer_with_hits, progress)
+    index = fingerprint(assistant.corpus, assistant.model)
+    judged, scores = _judge(items, answers, assistant.corpus, model=assistant.model, index=index)
+    return judged, scores, assistant.thresholds.japanese if assistant.thresholds else None
+
+
+def _score_files(paths: Sequence[Path], report: Path | None) -> dict[str, dict[str, Any]]:
+    """The scores of each question file by its name; a report on each in a folder of that name inside `report`."""
+    from eval.harness import write_report
+    from eval.questions import read_questions
+
+    files = {path.stem: read_questions([path]) for path in paths}
+    if report is not None:
+        report.mkdir(parents=True, exist_ok=True)
+    assistant = _open_assistant()
+    by_name = {}
+    for name, items in files.items():
+        judged, by_name[name], threshold = _ask_and_judge(items, assistant, f"{name} で評価しています")
+        if report is not None:
+            write_report(report / name, name, by_name[name], judged, threshold)
+    return by_name
+
+
+def _build_seconds() -> float:
+    """How long it takes to build the index afresh, the loading of the model included; it is built aside and removed."""
+    from index.encoder import DeferredEncoder
+    from index.store import build_index, texts_to_encode
+
+    corpus, encoder = _read_corpus(), DeferredEncoder()
+    with (
+        TemporaryDirectory(prefix="keikaku-index-") as folder,
+        _progress("索引を作る時間を測っています", texts_to_encode(corpus, encoder.name, True)) as progress,
+    ):
+        started = time.perf_counter()
+        build_index(corpus, encoder, Path(folder), progress=progress, afresh=True)
+        return time.perf_counter() - started
 
 
 def _build(force: bool = False) -> None:

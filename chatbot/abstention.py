@@ -17,7 +17,7 @@ from index.vocabulary import names_a_subject, official_terms
 
 Reason = Literal["unrelated", "not_in_list"] | Attribute
 
-_TOPIC_ALLOWANCE = 0.02  # the cosine of a follow-up is a mean with and without its topic
+_TOPIC_ALLOWANCE = 0.02
 _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' field must be so much nearer
 _READ_HITS = 5
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
@@ -30,9 +30,13 @@ _GENERIC = set(
 )
 
 
-def best_cosine(hits: Sequence[Hit]) -> float | None:
-    """The cosine of the best sentence of the best hits, an answer's confidence; None where there is no hit."""
-    return max((scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences), default=None)
+def confidence_of(hits: Sequence[Hit], topic: str) -> float | None:
+    """How near the plans come to a question: the cosine of the best sentence of the best hits; None without a hit.
+
+    The cosine of a follow-up is a mean with and without its `topic`, and so a little lower: that is made up for.
+    """
+    best = max((scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences), default=None)
+    return None if best is None else best + (_TOPIC_ALLOWANCE if topic else 0.0)
 
 
 def in_japanese(text: str) -> bool:
@@ -54,12 +58,12 @@ def why_silent(
     """
     text = search_form(f"{topic} {question}")
     japanese = in_japanese(text)
-    best = best_cosine(hits)
+    confidence = confidence_of(hits, topic)
     lowest = (thresholds.japanese if japanese else thresholds.other) if thresholds else -1.0
-    if best is None or best < lowest - (_TOPIC_ALLOWANCE if topic else 0):
+    if confidence is None or confidence < lowest:
         return "unrelated"
     record = asked.policy_number or asked.procedure_id
-    if not (japanese or record or names_a_subject(text) or best >= lowest + _SUBJECT_ALLOWANCE):
+    if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field
     if "cell" in asked:
         return None if record or not japanese or _names_a_procedure(text, hits) else "not_in_list"

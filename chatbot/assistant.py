@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from chatbot import wording
-from chatbot.abstention import best_cosine, why_silent
+from chatbot.abstention import confidence_of, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
-from chatbot.guard import is_foreign, leaves_sources
+from chatbot.guard import unread
 from chatbot.question import Asked, named_documents, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
@@ -68,7 +68,7 @@ class Assistant:
         topic, hits = self._find(question, history, asked, _HITS)
         outcome, text, citations = self._answer(question, topic, asked, hits)
         latency = (time.perf_counter() - started) * 1000
-        return Answer(question, outcome, text, citations, latency, best_cosine(hits)), hits
+        return Answer(question, outcome, text, citations, latency, confidence_of(hits, topic)), hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
@@ -77,7 +77,7 @@ class Assistant:
 
     def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
         """What the question leaves out, as asked before, and the hits; no hits where it leaves the sources."""
-        if leaves_sources(question) or is_foreign(question):
+        if unread(question):
             return "", []
         topic = earlier_topic(history) if refers_back(question) else ""
         hits = self._search(question, topic, asked, limit)
@@ -89,7 +89,7 @@ class Assistant:
         self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if not hits:
-            return "not_found", wording.FOREIGN if is_foreign(question) else wording.LEAVES_SOURCES, ()
+            return "not_found", wording.UNREAD[unread(question) or "leaves_sources"], ()
         evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()

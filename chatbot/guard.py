@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from corpus.normalize import search_form
 
@@ -21,12 +22,34 @@ _LEAVES_SOURCES = re.compile(
 )
 
 
+_GREETING = re.compile(
+    r"(?:こんにちは|こんばんは|おはよう(?:ございます)?|はじめまして|ありがとう(?:ございます|ございました)?|よろしく(?:お願いします)?|テスト"
+    r"|hello|hi|hey|thanks?(?: you)?|good (?:morning|evening)|test)[!.?、。・~ー ]*",
+    re.IGNORECASE,
+)
 _FOREIGN_LETTERS = 3  # letters that no Japanese text has: the question is in Chinese or Korean
+
+
+Unread = Literal["leaves_sources", "greeting", "foreign"]
+
+
+def unread(question: str) -> Unread | None:
+    """Why a text is no question to the plans, and is not looked up; None for a question."""
+    if leaves_sources(question):
+        return "leaves_sources"
+    if is_greeting(question):
+        return "greeting"
+    return "foreign" if is_foreign(question) else None
 
 
 def leaves_sources(question: str) -> bool:
     """Whether the text asks to answer from something else than the plans, or to follow other instructions."""
     return bool(_LEAVES_SOURCES.search(search_form(question)))
+
+
+def is_greeting(question: str) -> bool:
+    """Whether the text only greets or thanks."""
+    return bool(_GREETING.fullmatch(search_form(question)))
 
 
 def is_foreign(question: str) -> bool:

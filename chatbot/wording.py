@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatbot.abstention import Reason
+from chatbot.guard import Unread
 from corpus.normalize import display_text
 from index.retriever import Hit
 
@@ -13,6 +14,11 @@ LEAVES_SOURCES = (
     "計画の内容について質問してください。"
 )
 FOREIGN = "質問は日本語か英語で入力してください。 (Please ask in Japanese or English.)"
+GREETING = (
+    "計画に書かれていることを、原文の引用でお答えします。知りたいことを質問の形で入力してください。"
+    "例: 出生届はいつからオンラインで出せるようになる？"
+)
+UNREAD: dict[Unread, str] = {"leaves_sources": LEAVES_SOURCES, "greeting": GREETING, "foreign": FOREIGN}
 MISSING = {
     "date": "関係する記載は次のとおりですが、時期は書かれていません。",
     "number": "関係する記載は次のとおりですが、数値は書かれていません。",

@@ -37,6 +37,8 @@ def curve(judged: Sequence[Judged]) -> list[Point]:
 def fit(judged: Sequence[Judged]) -> Point:
     """The point of the highest answer accuracy that refuses few answerable questions more; of equal ones the middle.
 
+    A higher one that loses one question only counts as equal: that is noise.
+
     Where no threshold is as good as a low one, a little below every confidence seen is taken for the lowest. ValueError
     without a question.
     """
@@ -46,7 +48,9 @@ def fit(judged: Sequence[Judged]) -> Point:
     most = (points[0].wrongly_abstained or 0.0) + WRONGLY_ABSTAINED
     allowed = [point for point in points if (point.wrongly_abstained or 0.0) <= most]
     best = max(point.answer_accuracy for point in allowed)
-    low, high = ([point.threshold for point in allowed if point.answer_accuracy == best][at] for at in (0, -1))
+    least = best - 1.5 / len(judged)
+    low = min(point.threshold for point in allowed if point.answer_accuracy == best)
+    high = max(point.threshold for point in allowed if point.answer_accuracy > least)
     if low == NO_THRESHOLD:
         low = (
             min((confidence for item in judged if (confidence := _confidence(item)) is not None), default=0.0) - MARGIN

@@ -29,6 +29,8 @@ from corpus.document import (
     Sentence,
 )
 from corpus.listing import POLICY_COLUMNS, PROCEDURE_COLUMNS
+from eval.expected import LIMITS, MEASURES, Expected, ExpectedFile, Figure, write_expected
+from eval.readme import END, START, figures_block
 
 ROOT = Path(keikaku.__file__).parent
 PASSAGE = "標準化の対象となる全 34,592 システムのうち、2,989 システムが該当する<sup>6</sup>。次の文。"
@@ -94,6 +96,7 @@ class FakeAssistant:
     index: FakeIndex
     corpus = CORPUS
     model = "model"
+    thresholds = None
 
     @classmethod
     def open(cls) -> FakeAssistant:
@@ -127,11 +130,21 @@ class FakeIndex:
     def __init__(self) -> None:
         self.sound = True
         self.built = 0
+        self.aside: list[tuple[Path, bool]] = []
 
     def build_index(
-        self, corpus: Corpus, encoder: object, progress: Callable[[int], None], afresh: bool
+        self,
+        corpus: Corpus,
+        encoder: object,
+        folder: Path | None = None,
+        *,
+        progress: Callable[[int], None],
+        afresh: bool,
     ) -> SimpleNamespace:
         progress(3)
+        if folder is not None:
+            self.aside.append((folder, afresh))
+            return SimpleNamespace(fingerprint="aside")
         self.built += 1
         self.sound = True
         return SimpleNamespace(fingerprint="new")
@@ -560,6 +573,81 @@ def test_eval_check_of_sound_questions_is_silent(tmp_path: Path) -> None:
     source.write_text(json.dumps(row | {"answer_keys": [], "evidence": []}), encoding="utf-8")
     result = run("eval", "check", source)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "誤りは 0 件でした。\n")
+
+
+# --- the gate
+
+
+@pytest.fixture
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with questions that the stand-in answers right, an expected.toml that says so, and a README."""
+    (tmp_path / "questions").mkdir()
+    _questions(tmp_path / "questions" / "small.jsonl")
+    none = dict.fromkeys(("wrongly_abstained", "ndcg@10"), Figure(0, 0.01))
+    values = dict.fromkeys(MEASURES, Figure(1, 0.01)) | none
+    limits = dict.fromkeys(LIMITS, 300.0) | {"failed": 0, "verbatim_share": 0}
+    expected = Expected(limits, (ExpectedFile("small", "試験用", 2, values),))
+    write_expected(tmp_path / "expected.toml", expected)
+    (tmp_path / "README.md").write_text(f"# 計画\n{START}{figures_block(expected)}{END}", encoding="utf-8")
+    monkeypatch.setattr("eval.expected.EXPECTED_FILE", tmp_path / "expected.toml")
+    monkeypatch.setattr("eval.readme.STATED_IN", (tmp_path / "README.md",))
+    return tmp_path
+
+
+def test_the_gate_measures_every_figure_and_times_the_index_aside(gate: Path, index: FakeIndex) -> None:
+    result = run("eval", "gate", "--report", gate / "reports")
+    assert result.exit_code == 0
+    assert [line.split()[:4] for line in result.stdout.splitlines()][:2] == [
+        ["OK", "small", "n", "2"],
+        ["OK", "small", "answer_accuracy", "1.000"],
+    ]
+    assert [line.split()[:3] for line in result.stdout.splitlines()][-3:] == [
+        ["OK", "small", "verbatim_share"],
+        ["OK", "build", "index_build_s"],
+        ["OK", "README.md", "figures"],
+    ]
+    assert result.stderr == "OK 15、FAIL 0\n"
+    ((folder, afresh),) = index.aside
+    assert (afresh, index.built, folder.exists()) == (True, 0, False)
+    assert json.loads((gate / "reports" / "small" / "scores.json").read_text("utf-8"))["model"] == "model"
+
+
+def test_the_gate_is_shut_by_one_figure(gate: Path, index: FakeIndex) -> None:
+    text = (gate / "expected.toml").read_text("utf-8")
+    (gate / "expected.toml").write_text(text.replace('"ndcg@10" = { value = 0', '"ndcg@10" = { value = 1'), "utf-8")
+    result = run("eval", "gate", "--skip-build")
+    assert (result.exit_code, index.aside) == (1, [])
+    fails = [line.split() for line in result.stdout.splitlines() if line.startswith("FAIL")]
+    assert [row[1:4] for row in fails] == [
+        ["small", "ndcg@10", "0.000"],
+        ["README.md", "figures", "「|"],  # the README states the value of before
+    ]
+    assert result.stderr == "OK 12、FAIL 2\n"
+
+
+def test_the_gate_renews_the_figures_where_they_stand(gate: Path) -> None:
+    text = (gate / "expected.toml").read_text("utf-8")
+    (gate / "expected.toml").write_text(text.replace("n = 2", "n = 7").replace("value = 1", "value = 0"), "utf-8")
+    assert run("eval", "gate", "--skip-build").exit_code == 1
+    result = run("eval", "gate", "--update", "--skip-build")
+    assert (result.exit_code, result.stderr) == (0, "OK 14、FAIL 0\n")
+    assert (gate / "expected.toml").read_text("utf-8") == text
+    assert "| 回答の正解率 `answer_accuracy` | 1.000 |\n" in (gate / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (["--only", "tiny"], "質問ファイル「tiny」はありません。ある名前: small"),
+        ([], "README.md: 数値を書く場所を示す行"),
+    ],
+)
+def test_the_gate_tells_what_is_wrong_before_it_asks(gate: Path, option: list[str], message: str) -> None:
+    if not option:
+        (gate / "README.md").write_text("# 計画\n", encoding="utf-8")
+    result = run("eval", "gate", "--skip-build", *option)
+    assert (result.exit_code, result.stdout, FakeAssistant.asked) == (2, "", [])
+    assert message in result.stderr
 
 
 # --- records

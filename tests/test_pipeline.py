@@ -12,9 +12,11 @@ import pytest
 from chatbot.answer import Answer
 from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant, WaitingAssistant
 from corpus.normalize import display_text
+from eval.expected import EXPECTED_FILE, read_expected
+from eval.gate import gate_rows
 from eval.harness import collect_answers
 from eval.questions import read_questions
-from eval.scores import report_scores
+from eval.scores import LATENCIES, report_scores
 from eval.verdicts import judge_all
 
 QUESTIONS = read_questions([Path(__file__).parent.parent / "eval/questions/dev.jsonl"])
@@ -118,15 +120,14 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
     assert essence(assistant.answer_question(question)) == essence(assistant.answer_question(question))
 
 
-def test_the_figures_on_the_development_questions(assistant: Assistant) -> None:
+def test_the_gate_is_open_on_the_development_questions(assistant: Assistant) -> None:
     answers = collect_answers(QUESTIONS, assistant.answer_with_hits)
     scores = report_scores(judge_all(QUESTIONS, answers, assistant.corpus))
-    assert scores["cited@5"] >= 0.85
-    assert scores["cited@1"] >= 0.65
-    assert scores["answer_accuracy"] >= 0.60
-    assert scores["recall@10"] >= 0.85
-    assert scores["verbatim_share"] == 1
-    assert (scores["retrieval_source"], scores["stages"]["failed"]) == ("hits", 0)
+    rows = gate_rows(read_expected(EXPECTED_FILE), {"dev": scores})
+    # Not the latencies: they depend on what else the machine does; `make eval` measures them.
+    assert [row.line for row in rows if not row.ok and row.measure not in LATENCIES] == []
+    assert {"answer_accuracy", "cited@5", "verbatim_share", "failed"} <= {row.measure for row in rows}
+    assert scores["retrieval_source"] == "hits"
 
 
 def test_a_window_that_opens_at_once_answers_when_the_model_is_there(assistant: Assistant) -> None:
