@@ -306,7 +306,8 @@ def evaluation_run(
     else:
         judged, scores, threshold = _ask_and_judge(items, _open_assistant(), "評価しています")
     if report is not None:
-        write_report(report, "、".join(path.stem for path in questions), scores, judged, threshold)
+        title = f"回答の評価（{'、'.join(path.stem for path in questions)}）"
+        write_report(report, title, scores, judged, threshold)
     _console().print(scores_table(scores))
     for note in scores_notes(scores):
         _say(note)
@@ -493,7 +494,7 @@ def _score_files(paths: Sequence[Path], report: Path | None) -> dict[str, dict[s
     for name, items in files.items():
         judged, by_name[name], threshold = _ask_and_judge(items, assistant, f"{name} で評価しています")
         if report is not None:
-            write_report(report / name, name, by_name[name], judged, threshold)
+            write_report(report / name, f"回答の評価（{name}）", by_name[name], judged, threshold)
     return by_name
 
 
