@@ -14,6 +14,7 @@ _APOSTROPHE = re.compile(r"['’]s?\b")
 _ENGLISH_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
 _ARTICLES = {"a", "an", "the"}
 _PLURALS = ((re.compile(r"(?<=\w\w)ies$"), "y"), (re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$|(?<=[^sui\d])s$"), ""))
+_LATIN = "[0-9a-z]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class _Entry:
 def official_terms(text: str) -> list[str]:
     """The plans' words for the everyday words in `text` (in the search form), those that it holds already left out.
 
-    Where one everyday word lies within another (確定申告 within nothing, 子 within 子ども), the longest counts.
+    Where one everyday word lies within another (ネット within ネットワーク, 落とした within 落とした物), the longest counts.
+    One that begins or ends with a Latin letter or a digit counts only where no other follows or precedes it (PIA not
+    within OLYMPIA).
     """
     terms: list[str] = []
     rest = text.lower()
     for everyday, official in _everyday():
-        if everyday in rest:
-            rest = rest.replace(everyday, "\n")
+        if everyday in rest and (match := re.search(_whole(everyday), rest)):
+            rest = rest.replace(match.group(), "\n")
             terms.extend(term for term in official if term.lower() not in text.lower())
     return list(dict.fromkeys(terms))
 
@@ -80,6 +83,12 @@ def _singular(word: str) -> str:
     return word
 
 
+def _whole(everyday: str) -> str:
+    before = rf"(?<!{_LATIN})" if re.match(_LATIN, everyday[0]) else ""
+    after = rf"(?!{_LATIN})" if re.match(_LATIN, everyday[-1]) else ""
+    return before + re.escape(everyday) + after
+
+
 @cache
 def _glossary() -> tuple[dict[tuple[str, ...], _Entry], int]:
     """The entry of every English expression, and the words of the longest expression."""
@@ -94,8 +103,9 @@ def _glossary() -> tuple[dict[tuple[str, ...], _Entry], int]:
 def _everyday() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The everyday expressions with the plans' words for them, the longest expression first."""
     entries = [
-        (search_form(everyday).lower(), tuple(search_form(term) for term in official.split()))
-        for everyday, official in _rows("vocabulary.tsv")
+        (search_form(expression).lower(), tuple(search_form(term) for term in official.split()))
+        for everyday, official, _ in _rows("vocabulary.tsv")
+        for expression in everyday.split("、")
     ]
     return tuple(sorted(entries, key=lambda entry: -len(entry[0])))
 

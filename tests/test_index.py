@@ -26,7 +26,6 @@ from index.store import (
     texts_to_encode,
 )
 from index.tokenizer import bigrams, words
-from index.vocabulary import official_terms
 
 TEXTS = (
     "出生届のオンライン化を2026年度を目途に目指す。",
@@ -101,12 +100,6 @@ def test_fuse_is_the_weighted_mean_of_z_scores() -> None:
     assert standardise(a) == pytest.approx([-z, 0, z])
     assert standardise(b).tolist() == [0, 0, 0]
     assert fuse([(3, a), (1, b)]) == pytest.approx([-0.75 * z, 0, 0.75 * z])
-
-
-def test_official_terms_bridge_everyday_words_and_leave_known_ones_out() -> None:
-    assert official_terms("パスポートをなくした") == ["旅券", "紛失"]
-    assert official_terms("パスポート(旅券)をなくした") == ["紛失"]
-    assert official_terms("基地局の整備") == []
 
 
 def test_a_question_without_japanese_is_ranked_by_vectors_alone() -> None:
