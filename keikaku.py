@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# Idle threads of the model sleep: spinning, they make a question take a second where another program uses a core.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 RESTART = "開いているチャット画面には、起動し直すと反映されます。"
 REASONS = {

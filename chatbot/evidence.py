@@ -13,7 +13,7 @@ from index.retriever import Hit
 
 ANSWER_CHARACTERS = 480  # an answer stays readable; 600 is the format's limit
 _READ_HITS = 8
-_SENTENCE_WEIGHT = 0.35
+_SENTENCE_WEIGHT = 0.25
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.3  # or by this share of the best

@@ -10,6 +10,7 @@ import pytest
 # Before anything reads it: a developer's own documents must not be in the corpus under test.
 _EMPTY_LIBRARY = tempfile.TemporaryDirectory(prefix="keikaku-documents-")
 os.environ["KEIKAKU_DOCUMENTS"] = _EMPTY_LIBRARY.name
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as keikaku.py sets it
 
 from chatbot.assistant import Assistant  # noqa: E402
 from corpus.document import Corpus  # noqa: E402
