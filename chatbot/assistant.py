@@ -12,7 +12,7 @@ from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
-from chatbot.question import Asked, named_documents, read_question
+from chatbot.question import Asked, missing_edition, named_documents, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus, join_sentences
@@ -90,6 +90,8 @@ class Assistant:
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if not hits:
             return "not_found", wording.UNREAD[unread(question) or "leaves_sources"], ()
+        if missing_edition(question, self.corpus.documents):
+            return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()

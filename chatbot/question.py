@@ -66,6 +66,24 @@ def named_documents(question: str, documents: Iterable[Document]) -> frozenset[s
     )
 
 
+_EDITION = re.compile(
+    r"(20\d\d)年(?:度|版)?の?(重点計画|取りまとめ|取組方針|活動報告)|(重点計画|取りまとめ|取組方針|活動報告)(20\d\d)"
+)
+
+
+def missing_edition(question: str, documents: Iterable[Document]) -> bool:
+    """Whether the question names an edition of a plan, by its year, that is not among the documents."""
+    editions = {
+        (name, year)
+        for document in documents
+        for name in re.findall(r"重点計画|取りまとめ|取組方針|活動報告", search_form(document.title))
+        for year in (*re.findall(r"20\d\d", search_form(document.title)), document.published[:4])
+    }
+    found = _EDITION.findall(search_form(question))
+    named = {(before or after, year or last) for year, before, after, last in found}
+    return bool(named) and named.isdisjoint(editions)
+
+
 def _names_month(text: str, published: str) -> bool:
     month = re.match(r"(\d{4})-(\d{2})-", published)
     if not month:
