@@ -8,9 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from corpus.document import Span
+from corpus.tables import read_table
 
 _SUP = re.compile(r"<sup>(.*?)</sup>")
 _SUPERSCRIPT = str.maketrans("0123456789)", "⁰¹²³⁴⁵⁶⁷⁸⁹⁾")
@@ -122,8 +122,7 @@ def _as_superscript(mark: str) -> str:
 def _radicals() -> dict[int, int]:
     """CJK radicals that NFKC leaves alone → the ideograph they stand for (Unicode's EquivalentUnifiedIdeograph)."""
     table = {}
-    for line in _data("equivalent_ideographs.tsv"):
-        radical, ideograph = line.split("\t")[:2]
+    for radical, ideograph, *_ in read_table("equivalent_ideographs.tsv"):
         table[ord(radical)] = ord(ideograph)
     return table
 
@@ -131,10 +130,4 @@ def _radicals() -> dict[int, int]:
 @cache
 def _misprints() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Misprints of the source texts that break exact search; the shown text stays as printed."""
-    rows = (line.split("\t") for line in _data("misprints.tsv"))
-    return tuple((re.compile(re.escape(row[0])), row[1]) for row in rows)
-
-
-def _data(name: str) -> list[str]:
-    lines = resources.files("corpus").joinpath("data", name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return tuple((re.compile(re.escape(printed)), meant) for printed, meant, *_ in read_table("misprints.tsv"))
