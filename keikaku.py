@@ -397,7 +397,7 @@ def evaluation_calibrate(
     """回答しない（not_found）しきい値を決め直します。 (Fit the thresholds of silence and write them.)"""
     from chatbot.abstention import in_japanese
     from chatbot.thresholds import FILE, Thresholds, write_thresholds
-    from eval.calibration import curve, fit
+    from eval.calibration import curve, fit, fit_partial
     from eval.harness import collect_answers
     from eval.questions import FOLDER, read_questions
     from eval.terminal import curve_table
@@ -411,23 +411,35 @@ def evaluation_calibrate(
     with _progress("評価しています", len(items)) as progress:
         answers = collect_answers(items, assistant.answer_with_hits, progress)
     judged = judge_all(items, answers, assistant.corpus)
-    fitted = []
+    values: list[float] = []
     for name, japanese in (("日本語", True), ("英語など", False)):
         part = [
             item
             for item in judged
             if in_japanese(" ".join([*item.question.history, item.question.question])) == japanese
         ]
-        fitted.append(fit(part))
-        _console().print(curve_table(f"{name}（{len(part)}問）", curve(part), fitted[-1]))
-    names = "、".join(f"{path.stem}（{len(read_questions([path]))}問）" for path in paths)
-    index = fingerprint(assistant.corpus, assistant.model)
-    values = [round(point.threshold, 4) for point in fitted]
+        point = fit(part)
+        values += [round(point.threshold, 4), round(fit_partial(part, point.threshold), 4)]
+        _console().print(curve_table(f"{name}（{len(part)}問）", curve(part), point))
+    said = "回答しない: {} 未満（日本語）、{} 未満（英語など）。一部の回答とする: {} 未満、{} 未満。".format(
+        *values[::2], *values[1::2]
+    )
     if dry_run:
-        _say(f"しきい値は {values[0]}（日本語）、{values[1]}（英語など）になります。書き込んでいません。")
+        _say(f"{said}書き込んでいません。")
         return
-    write_thresholds(Thresholds(assistant.model, index, names, date.today().isoformat(), values[0], values[1]))
-    _say(f"{FILE} に書きました: {values[0]}（日本語）、{values[1]}（英語など）")
+    write_thresholds(
+        Thresholds(
+            model=assistant.model,
+            index=fingerprint(assistant.corpus, assistant.model),
+            questions="、".join(f"{path.stem}（{len(read_questions([path]))}問）" for path in paths),
+            date=date.today().isoformat(),
+            japanese=values[0],
+            other=values[2],
+            partial_japanese=values[1],
+            partial_other=values[3],
+        )
+    )
+    _say(f"{said}{FILE} に書きました。")
 
 
 @evaluation.command("squad")

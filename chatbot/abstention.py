@@ -44,6 +44,15 @@ def in_japanese(text: str) -> bool:
     return bool(_JAPANESE.search(text))
 
 
+def is_doubtful(question: str, topic: str, hits: Sequence[Hit], thresholds: Thresholds | None) -> bool:
+    """Whether an answer from `hits` is so far from the question that most such answers were wrong."""
+    confidence = confidence_of(hits, topic)
+    if thresholds is None or confidence is None:
+        return False
+    japanese = in_japanese(search_form(f"{topic} {question}"))
+    return confidence < (thresholds.partial_japanese if japanese else thresholds.partial_other)
+
+
 def why_silent(
     question: str,
     topic: str,

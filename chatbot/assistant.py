@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from chatbot import wording
-from chatbot.abstention import confidence_of, why_silent
+from chatbot.abstention import confidence_of, is_doubtful, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
@@ -99,6 +99,8 @@ class Assistant:
         parts = [f"{self._text(item)} [{number}]" for number, item in enumerate(evidence, 1) if item.chosen]
         if missing := missing_kind(asked, evidence):
             return "partial", _within_limit([wording.MISSING[missing], *parts]), citations
+        if is_doubtful(question, topic, hits, self.thresholds):
+            return "partial", _within_limit([wording.DOUBTFUL, *parts]), citations
         return "answered", _within_limit(parts), citations
 
     def _search(self, question: str, topic: str, asked: Asked, limit: int) -> list[Hit]:

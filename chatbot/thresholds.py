@@ -15,7 +15,8 @@ _HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The least confidence at which a question is answered: one that holds Japanese, and any other.
+    """The least confidence at which a question is answered, and at which an answer counts as a full one (below it, it is
+    `partial`): for a question that holds Japanese, and for any other.
 
     `model` and `index` are what they were fitted with, `questions` on what, `date` when (ISO 8601).
     """
@@ -26,6 +27,8 @@ class Thresholds:
     date: str
     japanese: float
     other: float
+    partial_japanese: float
+    partial_other: float
 
 
 def read_thresholds(model: str, path: Path = FILE) -> Thresholds | None:

@@ -19,6 +19,7 @@ GREETING = (
     "例: 出生届はいつからオンラインで出せるようになる？"
 )
 UNREAD: dict[Unread, str] = {"leaves_sources": LEAVES_SOURCES, "greeting": GREETING, "foreign": FOREIGN}
+DOUBTFUL = "近い記載は次のとおりですが、質問への答えではないかもしれません。"
 MISSING = {
     "date": "関係する記載は次のとおりですが、時期は書かれていません。",
     "number": "関係する記載は次のとおりですが、数値は書かれていません。",

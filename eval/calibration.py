@@ -10,6 +10,8 @@ from eval.verdicts import Judged
 
 WRONGLY_ABSTAINED = 0.02  # the most that a threshold may add to the share of answerable questions that are refused
 MARGIN = 0.02  # cosine
+LEAST_ANSWERS = 5
+STEP = 1e-4  # cosine; thresholds are written with four digits
 NO_THRESHOLD = -1.0  # below every cosine
 
 
@@ -56,6 +58,23 @@ def fit(judged: Sequence[Judged]) -> Point:
             min((confidence for item in judged if (confidence := _confidence(item)) is not None), default=0.0) - MARGIN
         )
     return _point(judged, (low + max(low, high)) / 2)
+
+
+def fit_partial(judged: Sequence[Judged], threshold: float) -> float:
+    """The highest confidence below which, down to `threshold`, fewer than half of the answers are right.
+
+    `threshold` itself where there is none, or where fewer than LEAST_ANSWERS answers say so: then no answer is doubtful.
+    """
+    given = sorted(
+        (confidence, item.verdict == "CORRECT")
+        for item in judged
+        if (confidence := _confidence(item)) is not None and not _is_silent(item, threshold)
+    )
+    highest = threshold
+    for count in range(LEAST_ANSWERS, len(given) + 1):
+        if sum(right for _, right in given[:count]) < count / 2:
+            highest = given[count - 1][0] + STEP
+    return highest
 
 
 def _point(judged: Sequence[Judged], threshold: float) -> Point:

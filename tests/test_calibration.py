@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.calibration import MARGIN, NO_THRESHOLD, curve, fit
+from eval.calibration import MARGIN, NO_THRESHOLD, STEP, curve, fit, fit_partial
 from eval.questions import Evidence, Question
 from eval.verdicts import Judged, Verdict
 
@@ -51,3 +51,11 @@ def test_where_no_threshold_helps_it_stays_below_what_was_seen() -> None:
 def test_without_questions_there_is_nothing_to_fit() -> None:
     with pytest.raises(ValueError, match="しきい値を決める質問"):
         fit([])
+
+
+def test_answers_most_of_which_are_wrong_are_partial() -> None:
+    wrong = [_judged(0.85 + 0.001 * number, True, False) for number in range(4)]
+    right = [_judged(0.86 + 0.001 * number, True, True) for number in range(10)]
+    assert fit_partial([*wrong, *right], 0.8) == pytest.approx(0.862 + STEP)  # 4 of 7 wrong; with one more it is half
+    assert fit_partial(right, 0.8) == 0.8
+    assert fit_partial(wrong, 0.8) == 0.8  # too few to say so

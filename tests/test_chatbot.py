@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_index import CharacterEncoder, small_corpus
 
-from chatbot.abstention import why_silent
+from chatbot.abstention import is_doubtful, why_silent
 from chatbot.assistant import LONGEST_QUESTION, Assistant, QuestionError
 from chatbot.dialogue import earlier_topic
 from chatbot.evidence import missing_kind, pick_evidence, worth_citing
@@ -249,11 +249,29 @@ def test_chosen_sentences_stay_within_the_room() -> None:
     ],
 )
 def test_why_silent(question: str, text: str, cosine: float, reason: str | None) -> None:
-    assert _why_silent(question, text, cosine, Thresholds("m", "", "", "", 0.845, 0.78)) == reason
+    assert _why_silent(question, text, cosine, THRESHOLDS) == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "cosine", "doubtful"),
+    [
+        ("何を整備しますか", 0.859, True),
+        ("何を整備しますか", 0.86, False),
+        ("What is built?", 0.79, True),
+        ("What is built?", 0.81, False),
+    ],
+)
+def test_an_answer_from_afar_is_doubtful(question: str, cosine: float, doubtful: bool) -> None:
+    hits = [_hit(1, ("整備する。", 1.0), cosine=cosine)]
+    assert is_doubtful(question, "", hits, THRESHOLDS) is doubtful
+    assert not is_doubtful(question, "", hits, None)
 
 
 def test_without_thresholds_a_low_confidence_is_no_reason() -> None:
     assert _why_silent("何を整備しますか", "整備する。", 0.1, None) is None
+
+
+THRESHOLDS = Thresholds("m", "", "", "", 0.845, 0.78, 0.86, 0.80)
 
 
 def _why_silent(question: str, text: str, cosine: float, thresholds: Thresholds | None) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 from chatbot.thresholds import FILE, Thresholds, read_thresholds, write_thresholds
 from index.encoder import model_name
 
-FITTED = Thresholds("e5:1", "0123", "tune（166問）", "2026-11-25", 0.8512, 0.79)
+FITTED = Thresholds("e5:1", "0123", "tune（166問）", "2026-11-25", 0.8512, 0.79, 0.86, 0.8)
 
 
 def test_what_is_written_is_read_for_its_model_only(tmp_path: Path) -> None:
