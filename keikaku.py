@@ -395,9 +395,8 @@ def evaluation_calibrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="書き込まない (print only)")] = False,
 ) -> None:
     """回答しない（not_found）しきい値を決め直します。 (Fit the thresholds of silence and write them.)"""
-    from chatbot.abstention import in_japanese
     from chatbot.thresholds import FILE, Thresholds, write_thresholds
-    from eval.calibration import curve, fit, fit_partial
+    from eval.calibration import curve, fit, fit_partial, of_language
     from eval.harness import collect_answers
     from eval.questions import FOLDER, read_questions
     from eval.terminal import curve_table
@@ -413,11 +412,7 @@ def evaluation_calibrate(
     judged = judge_all(items, answers, assistant.corpus)
     values: list[float] = []
     for name, japanese in (("日本語", True), ("英語など", False)):
-        part = [
-            item
-            for item in judged
-            if in_japanese(" ".join([*item.question.history, item.question.question])) == japanese
-        ]
+        part = of_language(judged, japanese)
         point = fit(part)
         values += [round(point.threshold, 4), round(fit_partial(part, point.threshold), 4)]
         _console().print(curve_table(f"{name}（{len(part)}問）", curve(part), point))

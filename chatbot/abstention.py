@@ -11,6 +11,7 @@ from chatbot.evidence import Evidence
 from chatbot.question import Asked
 from chatbot.thresholds import Thresholds
 from corpus.normalize import search_form
+from index.level import is_japanese
 from index.retriever import Hit
 from index.tokenizer import words
 from index.vocabulary import names_a_subject, official_terms
@@ -23,7 +24,6 @@ _READ_HITS = 5
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
 _SEVERAL = 2
-_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 _BRACKETS = re.compile(r"\(.*?\)")
 _GENERIC = set(
     "申請 届出 届 届け 登録 請求 交付 手続 手続き 免許 許可 認定 証 証明 書 試験 受験 法律 国 都道府県 知事 対象 id ID オン ライン 化 事項".split()
@@ -39,18 +39,12 @@ def confidence_of(hits: Sequence[Hit], topic: str) -> float | None:
     return None if best is None else best + (_TOPIC_ALLOWANCE if topic else 0.0)
 
 
-def in_japanese(text: str) -> bool:
-    """Whether a question (with what was asked before) holds Japanese: its cosines are of another height then."""
-    return bool(_JAPANESE.search(text))
-
-
 def is_doubtful(question: str, topic: str, hits: Sequence[Hit], thresholds: Thresholds | None) -> bool:
     """Whether an answer from `hits` is so far from the question that most such answers were wrong."""
     confidence = confidence_of(hits, topic)
     if thresholds is None or confidence is None:
         return False
-    japanese = in_japanese(search_form(f"{topic} {question}"))
-    return confidence < (thresholds.partial_japanese if japanese else thresholds.partial_other)
+    return confidence < thresholds.of(is_japanese(search_form(f"{topic} {question}")))[1]
 
 
 def why_silent(
@@ -66,9 +60,9 @@ def why_silent(
     `topic` is what was asked before, where the question leaves it out. Without `thresholds` no confidence is too low.
     """
     text = search_form(f"{topic} {question}")
-    japanese = in_japanese(text)
+    japanese = is_japanese(text)
     confidence = confidence_of(hits, topic)
-    lowest = (thresholds.japanese if japanese else thresholds.other) if thresholds else -1.0
+    lowest = thresholds.of(japanese)[0] if thresholds else -1.0
     if confidence is None or confidence < lowest:
         return "unrelated"
     record = asked.policy_number or asked.procedure_id

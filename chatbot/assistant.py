@@ -64,6 +64,9 @@ class Assistant:
         """The answer, and the hits that it was made from, best first; none where the question was refused unread."""
         started = time.perf_counter()
         question = _readable(question)
+        if why := unread(question):
+            latency = (time.perf_counter() - started) * 1000
+            return Answer(question, "not_found", wording.UNREAD[why], (), latency), []
         asked = read_question(question)
         topic, hits = self._find(question, history, asked, _HITS)
         outcome, text, citations = self._answer(question, topic, asked, hits)
@@ -73,12 +76,10 @@ class Assistant:
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
         question = _readable(question)
-        return self._find(question, history, read_question(question), limit)[1]
+        return [] if unread(question) else self._find(question, history, read_question(question), limit)[1]
 
     def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
-        """What the question leaves out, as asked before, and the hits; no hits where it leaves the sources."""
-        if unread(question):
-            return "", []
+        """What the question leaves out, as asked before, and the hits."""
         topic = earlier_topic(history) if refers_back(question) else ""
         hits = self._search(question, topic, asked, limit)
         if not topic and hits[0].score < _WEAK and (topic := earlier_topic(history)):
@@ -88,8 +89,6 @@ class Assistant:
     def _answer(
         self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
-        if not hits:
-            return "not_found", wording.UNREAD[unread(question) or "leaves_sources"], ()
         if missing_edition(question, self.corpus.documents):
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])

@@ -30,6 +30,10 @@ class Thresholds:
     partial_japanese: float
     partial_other: float
 
+    def of(self, in_japanese: bool) -> tuple[float, float]:
+        """The two for a question in that language: the least confidence of an answer, and that of a full one."""
+        return (self.japanese, self.partial_japanese) if in_japanese else (self.other, self.partial_other)
+
 
 def read_thresholds(model: str, path: Path = FILE) -> Thresholds | None:
     """The thresholds for `model`, None where none were fitted for it; ValueError where the file is damaged."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from eval.verdicts import Judged
+from index.level import is_japanese
 
 WRONGLY_ABSTAINED = 0.02  # the most that a threshold may add to the share of answerable questions that are refused
 MARGIN = 0.02  # cosine
@@ -75,6 +76,12 @@ def fit_partial(judged: Sequence[Judged], threshold: float) -> float:
         if sum(right for _, right in given[:count]) < count / 2:
             highest = given[count - 1][0] + STEP
     return highest
+
+
+def of_language(judged: Sequence[Judged], japanese: bool) -> list[Judged]:
+    """The questions that hold Japanese (with what was asked before), or the others: their cosines differ in height."""
+    asked = ((item, " ".join([*item.question.history, item.question.question])) for item in judged)
+    return [item for item, text in asked if is_japanese(text) == japanese]
 
 
 def _point(judged: Sequence[Judged], threshold: float) -> Point:
