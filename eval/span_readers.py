@@ -14,6 +14,8 @@ from corpus.layout import split_lines
 from corpus.sentences import split_sentences
 from eval.span_measures import normalise_span
 from index.level import Level, Query
+from index.pairs import joined
+from index.reranker import Reranker
 
 _ERA = r"(?:紀元前|[一-龥]{2})?"
 _YEAR = rf"{_ERA}(?:\d+|元)年(?:\s*[（(][^（()）]*[）)])?(?:\d+月)?(?:\d+日)?"
@@ -72,6 +74,18 @@ class PhraseReader:
         pairs = _pairs(question)
         best = max(_phrases(question, sentence), key=lambda span: _shared(pairs, sentence, span), default=None)
         return (start + best[0], start + best[1]) if best else (start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedReader:
+    """The likeliest span by the cross-encoder that reranks passages."""
+
+    reranker: Reranker
+
+    def read(self, question: str, paragraph: str) -> Span:
+        """The span, a whole phrase of the paragraph as printed."""
+        (reading,) = self.reranker.read(question, [joined("", [paragraph])])
+        return reading.answer
 
 
 def sentence_spans(paragraph: str) -> list[Span]:

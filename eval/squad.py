@@ -17,11 +17,21 @@ from numpy.typing import NDArray
 
 from corpus.normalize import search_form
 from eval.span_measures import character_f1, exact_match, holds_answer
-from eval.span_readers import PhraseReader, Reader, SentenceReader, first_sentences, sentence_spans
+from eval.span_readers import (
+    PhraseReader,
+    Reader,
+    SentenceReader,
+    TrainedReader,
+    first_sentences,
+    sentence_spans,
+)
 from eval.squad_file import Benchmark, SquadQuestion
 from index.level import Level, Query
+from index.pairs import joined
+from index.reranker import Reranker, mixed
 
 Progress = Callable[[int], None]  # gets the number of steps done so far
+RERANKED = 5  # paragraphs of a question that the cross-encoder reads
 
 
 class TextEncoder(Protocol):
@@ -78,22 +88,28 @@ def steps(benchmark: Benchmark) -> int:
     return len(benchmark.paragraphs) + len(_sentences(benchmark)) + 2 * len(benchmark.questions)
 
 
-def evaluate(benchmark: Benchmark, encoder: TextEncoder, progress: Progress | None = None) -> SquadScores:
+def evaluate(
+    benchmark: Benchmark, encoder: TextEncoder, progress: Progress | None = None, reranker: Reranker | None = None
+) -> SquadScores:
     """Rank the paragraphs for every question with an answer, and read every question in its own paragraph.
 
-    Both by the index that serves the plans, in memory. A question whose paragraph is not found scores zero.
+    Both by the index that serves the plans, in memory; the cross-encoder, if there is one, reads the first RERANKED
+    paragraphs. A question whose paragraph is not found scores zero.
     """
     done = _Steps(progress)
     by_paragraph = _level(benchmark.paragraphs, encoder, done)
     by_sentence = _level(_sentences(benchmark), encoder, done)
     queries = _queries([question.text for question in benchmark.questions], encoder, done)
-    readers = _readers(benchmark, by_sentence, queries)
+    readers = _readers(benchmark, by_sentence, queries, reranker)
     ranks: list[int] = []
     spans: dict[str, list[str]] = {name: [] for name in readers}
     for question in benchmark.questions:
         paragraph = benchmark.paragraphs[question.paragraph]
         if question.answers:
-            ranks.append(rank_of(by_paragraph.scores(queries[question.text]), question.paragraph))
+            scores = by_paragraph.scores(queries[question.text])
+            if reranker is not None:
+                scores = _reranked(question.text, scores, benchmark.paragraphs, reranker)
+            ranks.append(rank_of(scores, question.paragraph))
         for name, reader in readers.items():
             start, end = reader.read(question.text, paragraph)
             spans[name].append(paragraph[start:end])
@@ -119,10 +135,25 @@ def ndcg(rank: int, cutoff: int) -> float:
     return 1 / log2(1 + rank) if rank <= cutoff else 0.0
 
 
-def _readers(benchmark: Benchmark, by_sentence: Level, queries: dict[str, Query]) -> dict[str, Reader]:
-    """The readers that are scored, by the name under which the scores stand; a trained one is a further entry."""
+def _reranked(
+    question: str, scores: NDArray[np.float32], paragraphs: Sequence[str], reranker: Reranker
+) -> NDArray[np.float32]:
+    """`scores` with the relevance of the best paragraphs mixed in; these stay before all others."""
+    best = np.argsort(-scores, kind="stable")[:RERANKED]
+    read = reranker.read(question, [joined("", [paragraphs[index]]) for index in best])
+    reranked = scores.copy()
+    values = [mixed(float(scores[index]), reading.relevance) for index, reading in zip(best, read, strict=True)]
+    reranked[best] = np.array(values, dtype=np.float32) - min(values) + scores.max()
+    return reranked
+
+
+def _readers(
+    benchmark: Benchmark, by_sentence: Level, queries: dict[str, Query], reranker: Reranker | None
+) -> dict[str, Reader]:
+    """The readers that are scored, by the name under which the scores stand."""
     sentence = SentenceReader(by_sentence, queries, first_sentences(benchmark.paragraphs))
-    return {"sentence": sentence, "phrase": PhraseReader(sentence)}
+    readers: dict[str, Reader] = {"sentence": sentence, "phrase": PhraseReader(sentence)}
+    return readers | ({} if reranker is None else {"trained": TrainedReader(reranker)})
 
 
 def _sentences(benchmark: Benchmark) -> list[str]:

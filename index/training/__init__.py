@@ -1,0 +1,1 @@
+"""Training of the cross-encoder (`index.cross_encoder`) that reranks passages and finds the answer in them."""

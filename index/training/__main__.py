@@ -1,0 +1,45 @@
+"""`python -m index.training`: train the cross-encoder, first to read, then to read the plans."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is imported
+
+import torch
+
+from index.cross_encoder import initialise, save
+from index.encoder import BUNDLED
+from index.pairs import PairTokenizer
+from index.training.lists import tokenise
+from index.training.reading import reading_lists
+from index.training.trainer import Stage, train
+
+
+def main() -> None:
+    """Train both stages; what a run that was cut off had done is not done again."""
+    parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
+    parser.add_argument("--jaquad", type=Path, required=True, help="JaQuAD's train split (SQuAD layout, JSON or gzip)")
+    parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints, log and model")
+    parser.add_argument(
+        "--reading", type=int, default=9000, help="questions of the reading stage (default: %(default)s)"
+    )
+    parser.add_argument("--epochs", type=int, default=2, help="passes over the plans' questions (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    tokenizer = PairTokenizer(BUNDLED)
+    model = initialise(BUNDLED)
+    reading = [tokenise(item, tokenizer) for item in reading_lists(options.jaquad, options.reading, 2, options.seed)]
+    train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
+    from index.training.plans import plan_lists  # reads the plans and opens the index
+
+    plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
+    train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
+    save(model, options.output / "model")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Lists from the plans themselves: questions written for their passages, and questions made from their records.
+
+The wrong passages of a list are those that the first stage ranks high. A passage that holds the answer's words too is
+left out of it: it may be as right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from corpus.document import Corpus, Passage, Span
+from corpus.normalize import search_form
+from corpus.readers import read_corpus
+from index.encoder import open_encoder
+from index.pairs import PassageText, passage_text
+from index.retriever import Retriever
+from index.store import open_index
+from index.training.lists import Candidate, QuestionList
+from index.training.templates import made_questions
+
+QUESTIONS = Path(__file__).parent / "questions.jsonl"
+_NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
+_FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
+_TELLING = 8  # characters of an answer that hardly stand in a passage by chance
+_SILENT = 0.1  # of the lists with an answer, without the passages that hold it
+
+
+@dataclass(frozen=True, slots=True)
+class PlanQuestion:
+    """A question, the ids of the passages that answer it, and the words that answer, as printed.
+
+    Without an answer the plans are silent, however near the passages are.
+    """
+
+    question: str
+    passages: tuple[str, ...]
+    answer: str | None
+
+
+def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
+    """A list for every question in the file and for those made from the records; negatives by the bundled index."""
+    corpus = read_corpus()
+    retriever = open_index(corpus, open_encoder())
+    random = Random(seed)
+    texts = {passage.id: passage_text(passage) for passage in corpus.passages}
+    asked = [*read_plan_questions(questions), *_made(corpus, random)]
+    return [_list(question, retriever, texts, random) for question in asked]
+
+
+def read_plan_questions(path: Path) -> Iterator[PlanQuestion]:
+    """The written questions."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield PlanQuestion(row["question"], (row["passage"], *row.get("also", ())), row["quote"])
+
+
+def _made(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
+    for question, passage, answer in made_questions(corpus, random):
+        yield PlanQuestion(question, (passage.id,), answer)
+
+
+def _list(asked: PlanQuestion, retriever: Retriever, texts: Mapping[str, PassageText], random: Random) -> QuestionList:
+    hits = [hit.passage for hit in retriever.search(asked.question, limit=_FAR)]
+    wrong = [passage for index, passage in enumerate(hits) if not _may_answer(asked, passage, index, texts)]
+    near = [passage for passage in hits[:_NEAR] if passage in wrong]
+    far = [passage for passage in hits[_NEAR:] if passage in wrong]
+    negatives = random.sample(near, min(_NEGATIVES_NEAR, len(near))) + random.sample(far, min(_NEGATIVES_FAR, len(far)))
+    candidates = [Candidate(texts[passage.id]) for passage in negatives]
+    if asked.answer is None:
+        tempting = [texts[name] for name in asked.passages[:1] if name in texts]
+        shown = {candidate.passage.text for candidate in candidates}
+        candidates = [*(Candidate(text) for text in tempting if text.text not in shown), *candidates]
+    elif random.random() >= _SILENT:
+        found = [(texts[name], find(asked.answer, texts[name].text)) for name in asked.passages if name in texts]
+        candidates = [*(Candidate(text, span) for text, span in found[:2] if span), *candidates]
+    return QuestionList(search_form(asked.question), tuple(candidates))
+
+
+def _may_answer(asked: PlanQuestion, passage: Passage, rank: int, texts: Mapping[str, PassageText]) -> bool:
+    if asked.answer is None:
+        return False
+    telling = len(_compact(asked.answer)[0]) >= _TELLING or rank < _NEAR // 2
+    return passage.id in asked.passages or (telling and find(asked.answer, texts[passage.id].text) is not None)
+
+
+def find(answer: str, text: str) -> Span | None:
+    """Where the search form of `answer` stands in `text`, white space and line breaks aside; None if nowhere."""
+    wanted, _ = _compact(search_form(answer))
+    compact, places = _compact(text)
+    at = compact.find(wanted)
+    return (places[at], places[at + len(wanted) - 1] + 1) if wanted and at >= 0 else None
+
+
+def _compact(text: str) -> tuple[str, Sequence[int]]:
+    places = [index for index, character in enumerate(text) if not character.isspace()]
+    return "".join(text[index] for index in places), places

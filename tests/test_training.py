@@ -1,0 +1,186 @@
+"""The lists that the cross-encoder is trained on, and the training loop on a model of a few neurons."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+import torch
+from transformers import BertConfig
+
+from corpus.document import Corpus
+from corpus.normalize import search_form
+from eval.questions import FOLDER, read_questions
+from index.cross_encoder import CrossEncoder
+from index.encoder import BUNDLED
+from index.pairs import TOKENS, PairTokenizer, joined, passage_text
+from index.tokenizer import bigrams
+from index.training.lists import Candidate, QuestionList, TokenList, tokenise
+from index.training.plans import QUESTIONS, find, read_plan_questions
+from index.training.reading import reading_lists
+from index.training.templates import made_questions
+from index.training.trainer import Stage, train
+
+_NEAR_COPY = 0.5  # of the pairs of characters
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> PairTokenizer:
+    return PairTokenizer(BUNDLED)
+
+
+def test_a_passage_is_read_with_its_heading_and_the_places_of_its_sentences(corpus: Corpus) -> None:
+    for passage in corpus.passages[::37]:
+        read = passage_text(passage)
+        assert [read.text[start:end] for start, end in read.sentences] == [
+            search_form(sentence.text) for sentence in passage.sentences
+        ]
+
+
+def test_the_tokens_of_a_pair_lead_back_to_the_characters(tokenizer: PairTokenizer) -> None:
+    text = "マイナンバーカードの保有率は78.3%である。\n2026年度末までに、100%を目指す。"
+    (pair,) = tokenizer.pairs(tokenizer.question("保有率は？"), *tokenizer.passage(text))
+    assert len(pair.ids) == pair.first + len(pair.spans) + 1
+    assert "".join(text[start:end] for start, end in pair.spans).replace("▁", "")[-3:] == text[-3:]
+
+
+def test_a_long_passage_is_read_in_windows_that_leave_nothing_out(tokenizer: PairTokenizer) -> None:
+    text = "。".join(f"第{number}号の手続をオンライン化する" for number in range(120))
+    ids, spans = tokenizer.passage(text)
+    pairs = tokenizer.pairs(tokenizer.question("何号？"), ids, spans)
+    assert len(pairs) > 2
+    assert all(len(pair.ids) <= TOKENS for pair in pairs)
+    assert {span for pair in pairs for span in pair.spans} == set(spans)
+
+
+def test_the_answer_is_found_in_tokens(tokenizer: PairTokenizer) -> None:
+    passage = joined("1. 目標", ["保有率は78.3%である。", "期限は2026年度末とする。"])
+    begin = passage.text.index("2026年度末")
+    item = tokenise(QuestionList("期限は？", (Candidate(passage, (begin, begin + 7)), Candidate(passage))), tokenizer)
+    (first, last), none = item.answers
+    spans = item.pairs[0].spans
+    at = item.pairs[0].first
+    assert passage.text[spans[first - at][0] : spans[last - at][1]] == "2026年度末"
+    assert none == (-1, -1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "found"),
+    [
+        ("2026 年度末", "期限は2026年度末。", "2026年度末"),
+        ("申請\n件数", "その申請件数は", "申請件数"),
+        ("目標", "期限", None),
+        ("　", "期限", None),
+    ],
+)
+def test_an_answer_is_found_whatever_its_white_space(answer: str, text: str, found: str | None) -> None:
+    span = find(answer, text)
+    assert (text[slice(*span)] if span else None) == found
+
+
+def test_reading_lists_hold_the_answer_at_its_place_or_nowhere(tmp_path: Path) -> None:
+    paragraphs = [
+        {
+            "context": "".join(
+                f"{name}は{number}年に開業した。{name}の駅は山の麓にある。" for number in range(1900, 1912)
+            ),
+            "qas": [{"question": f"{name}が開業したのは？", "answers": [{"text": "1905年", "answer_start": 0}]}],
+        }
+        for name in ("甲線", "乙線", "丙線", "丁線", "戊線", "己線", "庚線")
+    ]
+    for paragraph in paragraphs:
+        answer = paragraph["qas"][0]["answers"][0]  # type: ignore[index]
+        answer["answer_start"] = paragraph["context"].index(answer["text"])  # type: ignore[attr-defined]
+    path = tmp_path / "train.json.gz"
+    path.write_bytes(gzip.compress(json.dumps({"data": [{"paragraphs": paragraphs}]}).encode()))
+    lists = reading_lists(path, 7, 2, seed=3)
+    assert len(lists) == 7
+    assert lists == reading_lists(path, 7, 2, seed=3)
+    answers = [
+        candidate.passage.text[slice(*candidate.answer)]
+        for item in lists
+        for candidate in item.candidates
+        if candidate.answer
+    ]
+    assert answers
+    assert set(answers) == {"1905年"}
+
+
+def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: Corpus) -> None:
+    texts = {passage.id: passage_text(passage).text for passage in corpus.passages}
+    asked = list(read_plan_questions(QUESTIONS))
+    assert len({item.question for item in asked}) == len(asked) > 2000
+    assert all(item.answer is None or find(item.answer, texts[item.passages[0]]) for item in asked)
+    held_out = [
+        set(bigrams(search_form(question.question)))
+        for question in read_questions([FOLDER / f"{name}.jsonl" for name in ("dev", "tune", "test")])
+    ]
+    pairs = [set(bigrams(search_form(item.question))) for item in asked]
+    assert max(len(own & other) / len(own | other) for own in pairs for other in held_out) < _NEAR_COPY
+
+
+def test_questions_made_from_records_are_answered_by_their_passage(corpus: Corpus) -> None:
+    made = list(made_questions(corpus, Random(1)))
+    assert len(made) > 500
+    found = [find(answer, passage_text(passage).text) for _, passage, answer in made if answer]
+    assert sum(span is not None for span in found) > 0.9 * len(found)
+    assert any(answer is None for _, _, answer in made)
+
+
+def _tiny() -> CrossEncoder:
+    torch.manual_seed(0)
+    return CrossEncoder(
+        BertConfig(vocab_size=101094, hidden_size=16, num_hidden_layers=5, num_attention_heads=2, intermediate_size=32)
+    )
+
+
+@pytest.fixture(scope="module")
+def lists(tokenizer: PairTokenizer) -> list[TokenList]:
+    def items() -> Iterator[QuestionList]:
+        for number in range(8):
+            right = joined("", [f"第{number}号は{number + 10}件である。"])
+            wrong = joined("", ["これは別の話である。"])
+            span = (right.text.index("は") + 1, right.text.index("で"))
+            yield QuestionList(f"第{number}号は何件？", (Candidate(right, span), Candidate(wrong)))
+
+    return [tokenise(item, tokenizer) for item in items()]
+
+
+def test_training_learns_and_leaves_the_embeddings(lists: list[TokenList], tmp_path: Path) -> None:
+    model = _tiny()
+    before = model.bert.embeddings.word_embeddings.weight.clone()
+    train(model, Stage("tiny", lists, 20, 5e-3, 4), tmp_path, seed=1)
+    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert log[-1]["step"] == log[-1]["steps"] == 40
+    assert log[-1]["loss"] < 0.8 * log[0]["loss"]
+    assert torch.equal(before, model.bert.embeddings.word_embeddings.weight)
+
+
+def test_training_that_was_cut_off_goes_on_to_the_same_weights(
+    lists: list[TokenList], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.training import trainer
+
+    monkeypatch.setattr(trainer, "_CHECKPOINT_STEPS", 3)
+    whole = _tiny()
+    train(whole, Stage("tiny", lists, 4, 1e-3, 4), tmp_path / "whole", seed=1)
+    steps = iter(range(5))
+    step = trainer._step
+
+    def stopping(*arguments: object) -> object:
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+        return step(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(trainer, "_step", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        train(_tiny(), Stage("tiny", lists, 4, 1e-3, 4), tmp_path / "parts", seed=1)
+    monkeypatch.setattr(trainer, "_step", step)
+    resumed = _tiny()
+    train(resumed, Stage("tiny", lists, 4, 1e-3, 4), tmp_path / "parts", seed=1)
+    for one, other in zip(whole.parameters(), resumed.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
