@@ -12,6 +12,7 @@ from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
+from chatbot.listing import Listings
 from chatbot.question import Asked, missing_edition, named_documents, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
@@ -42,6 +43,7 @@ class Assistant:
         self.thresholds = thresholds
         self._retriever = retriever
         self._records = Records(corpus)
+        self._listings = Listings(corpus)
         self._documents = {document.doc_id: document for document in corpus.documents}
 
     @property
@@ -91,6 +93,10 @@ class Assistant:
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if missing_edition(question, self.corpus.documents):
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
+        listing = None if refers_back(question) else self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
+        if listing:
+            cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
+            return listing.outcome, listing.text, cited
         evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
