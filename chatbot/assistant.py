@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
@@ -44,6 +45,11 @@ class Assistant:
         self._retriever = retriever
         self._records = Records(corpus)
         self._listings = Listings(corpus)
+        self._following = {
+            before.id: after
+            for before, after in pairwise(corpus.passages)
+            if before.doc_id == after.doc_id and before.heading_path == after.heading_path and after.kind == "text"
+        }
         self._documents = {document.doc_id: document for document in corpus.documents}
 
     @property
@@ -97,7 +103,7 @@ class Assistant:
         if listing:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.text, cited
-        evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
+        evidence = worth_citing(pick_evidence(asked, hits, self._following)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
@@ -119,7 +125,8 @@ class Assistant:
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)
-        return row or display_text(evidence.quote)
+        rest = f"\n…ほか{evidence.omitted}項目" if evidence.omitted else ""
+        return row or display_text(evidence.quote) + rest
 
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage

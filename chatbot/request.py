@@ -119,6 +119,7 @@ _FILLERS = (
     r"|いる|い|し|する|して|さ|れ|た|て|こと|もの|それ|ぞれ|全体|合計|現在|今|計画|国|政府|載っ|掲載|記載|含まれ|含む|挙が|挙げられ|書かれ|書い|出て|対象|なっ|なる|属する|属し|入っ|られ|よ|ね|だ|ん"
     r"|名前|名称|分野|章|番号|お|まとめ|何|どんな|ものが|全|く|だけ|には|では|とは|期限|目標|まで|ちなみに|すみません|ついて"
 )
+_NEGATION = re.compile(r"ない|なく|せず|ほか|他|以外|除")
 _FILLER = re.compile(rf"(?:{_FILLERS})+")
 _LEADING = re.compile(r"^(?:(?:重点計画|計画|一覧|政府|国|うち)[のでに]|[はがをのにでとも](?![ぁ-ん]))(?=.{2})")
 _ENDING = re.compile(r"(?:等|など|関係|分野|関連|を実施する|を行う|の?グループ|の)$")
@@ -241,6 +242,8 @@ def _take_priority(reader: _Reader, request: Request) -> None:
 
 def _is_understood(reader: _Reader, request: Request, names: Names) -> bool:
     """Whether nothing is left but fillers and, where there is no topic yet, one right before the kind of record."""
+    if _NEGATION.search(reader.rest):
+        return False
     if not request.topic and (found := _BEFORE_RECORD.search(reader.rest)):
         topic = _trimmed(found["topic"])
         if topic and not _FILLER.fullmatch(topic):
@@ -281,7 +284,7 @@ _ENGLISH_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _ENGLISH_FILLER = set(
     "a an the is are there be do does in of for by to that have has as with their its under on at please me give show tell and they them it"
-    " plan plans deadline deadlines due target targets go goes set listed exist contain contains included agency ministry".split()
+    " plan plans deadline deadlines due target targets go goes set listed exist contain contains included".split()
 )
 _NAME_WORDS = set("communications welfare labour labor culture sports science technology forestry fisheries trade industry tourism".split())
 _LONGEST_NAME = 9  # words of a ministry's name
