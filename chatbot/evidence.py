@@ -28,7 +28,9 @@ _WINDOW = 100  # characters of the lines around a fragment that are shown with i
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
 _ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|[(（]?(?:\d+|[ア-ン])[)）]|[A-Z]「|（.*）$")
 # Items that are set as paragraphs, without a mark that a list elsewhere could share.
-_ORDINAL = re.compile(r"第\s?\d+\s?条\s|第[一二三四五六七八九十][にの、]|(?:[一二三四五六七八九十]|\d{1,2})つ目[はのに、]")
+_ORDINAL = re.compile(
+    r"第\s?\d+\s?条\s|第[一二三四五六七八九十][にの、]|(?:[一二三四五六七八九十]|\d{1,2})つ目[はのに、]"
+)
 _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
 
 _RUNS_ON = ("、", "，")

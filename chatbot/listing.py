@@ -128,7 +128,9 @@ class Listings:
     def _procedures(self, request: Request) -> _Selection | None:
         if request.year or (request.topic and request.wants == "which"):
             return None
-        rows = [(group, index, row) for group in self._corpus.procedure_groups for index, row in enumerate(group.rows, 1)]
+        rows = [
+            (group, index, row) for group in self._corpus.procedure_groups for index, row in enumerate(group.rows, 1)
+        ]
         words: list[str] = []
         options = note = ""
         if request.group:
@@ -202,7 +204,7 @@ def _names(corpus: Corpus) -> Names:
     rows = [row for group in corpus.procedure_groups for row in group.rows]
     return Names(
         ministries={name for text in fields for name in _ministries(text) if len(name) > 1},
-        laws={law for row in rows for law in _law_names(row)},
+        laws={_law_name(row) for row in rows} - {""},
         values={column: _printed_values(rows, column) for column in _COLUMN_NAMES},
     )
 
@@ -261,18 +263,17 @@ def _holds(topic: str, text: str) -> bool:
     return bool(re.search(rf"(?<![a-z0-9]){bare}(?![a-z0-9])" if topic.isascii() else bare, _bare(text)))
 
 
-def _law_names(row: Procedure) -> list[str]:
-    """The laws of a cell: what stands before each bracket with a number."""
-    text = "".join(search_form(row.law.text).split())
-    return [name for name in re.findall(r"(?:^|[条項号、。])([^()条項号、。]+?)\((?:明治|大正|昭和|平成|令和)", text)]
+def _law_name(row: Procedure) -> str:
+    """The law of a cell: what stands before the bracket with its number; empty where there is none."""
+    name, bracket, _ = "".join(search_form(row.law.text).split()).partition("(")
+    return name if bracket else ""
 
 
 def _by_law(rows: Sequence[_Row], law: str) -> tuple[list[_Row], str, str]:
     """The rows of that very law; the note counts those of its own 施行規則 and 施行令, which are left out."""
-    kept = [item for item in rows if law in _law_names(item[2])]
-    below = Counter(
-        name for item in rows for name in _law_names(item[2]) if re.fullmatch(re.escape(law) + "施行(?:令|規則)", name)
-    )
+    laws = [_law_name(item[2]) for item in rows]
+    kept = [item for item, name in zip(rows, laws, strict=True) if name == law]
+    below = Counter(name for name in laws if re.fullmatch(re.escape(law) + "施行(?:令|規則)", name))
     others = "、".join(f"{name} {count}件" for name, count in below.items())
     return kept, f"根拠法令が{law}の", f"ほかに {others} があります。" if others else ""
 
@@ -321,7 +322,10 @@ def _listing(selection: _Selection, longest: int, citations: int) -> Listing:
     evidence = tuple(_evidence(passage, bool(selection.heads)) for _, passage in cited if passage)
     numbers = {id(entry): number for number, entry in enumerate(cited, 1)}
     total = len(selection.entries)
-    top = [f"{selection.words}：全{total:,}件{' [1]' if heading else ''}", *([selection.note] if selection.note else [])]
+    top = [
+        f"{selection.words}：全{total:,}件{' [1]' if heading else ''}",
+        *([selection.note] if selection.note else []),
+    ]
     lines = [*top, *(_line(entry, numbers.get(id(entry)), "") for entry in selection.heads)]
     items = [_line(entry, numbers.get(id(entry)), "・") for entry in selection.entries]
     text = "\n".join([*lines, *_fitting(items, longest - len("\n".join(lines)), selection.command)])

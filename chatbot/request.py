@@ -80,24 +80,34 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("procedure", re.compile(r"(?:行政)?手続き?")),
 )
 _COUNT = re.compile(r"いくつ|何(?:件|個|本|種類?|グループ|つ)|(?:総|件)数|数は|how many|number of")
-_ALL = re.compile(r"(?:全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?")
+_ALL = re.compile(
+    r"(?:全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?"
+)
 _WHICH = re.compile(r"どれ|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
 _LIST_NAMES = re.compile(
     r"重点政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
 )
 _GOES_ONLINE = re.compile(r"オンライン化(?:を|の|が)?(?:実施|対象|予定)?(?:される|する)?")
-_YEAR = re.compile(r"(?:(?P<year>20\d\d)|令和(?P<era>\d{1,2}|元))(?P<unit>年度?)の?(?:末|中)?(?:までに?|中に?|[がを](?=期限))")
-_DEADLINE_WORDS = re.compile(r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?")
+_YEAR = re.compile(
+    r"(?:(?P<year>20\d\d)|令和(?P<era>\d{1,2}|元))(?P<unit>年度?)の?(?:末|中)?(?:までに?|中に?|[がを](?=期限))"
+)
+_DEADLINE_WORDS = re.compile(
+    r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?"
+)
 _QUOTED = re.compile(r"[「『\"“](?P<topic>[^」』\"”]{1,60})[」』\"”](?:の(?:章|節|分野|見出し))?")
 _COLUMNS: tuple[tuple[Column, str], ...] = (("receiver", "(?:手続の?)?受け手"), ("subject", "(?:手続の?)?主体"))
 _OTHER_VALUE = r"[^\s、。?のがはでにとを「」]{1,14}"
 _IS = r"(?:である|で|だけの?|となる|となっている|になっている|と書かれ(?:た|ている)|に(?:なる|する)|とする)?"
 _LAW_NAME = r"(?P<law>[^\s、。?\x01]{1,60}?(?:法律|法|規則|令|規程))"
 _LAWS = (
-    re.compile(rf"{_LAW_NAME}(?:に(?:基づ|もとづ)(?:く|いた|いている)|による|を根拠(?:と|に)(?:する|した)|が根拠法?令?(?:の|である)?|上の)"),
+    re.compile(
+        rf"{_LAW_NAME}(?:に(?:基づ|もとづ)(?:く|いた|いている)|による|を根拠(?:と|に)(?:する|した)|が根拠法?令?(?:の|である)?|上の)"
+    ),
     re.compile(rf"根拠(?:法令|法|の法律)?[がは]{_LAW_NAME}(?:の|である|に|と)?"),
 )
-_GROUP_NUMBER = re.compile(r"グループ(?:の?番号)?(?:が|は|no\.?|No\.?)?(?P<a>\d{1,3})番?|第?(?P<b>\d{1,3})(?:番(?:目)?の)?(?:手続)?グループ")
+_GROUP_NUMBER = re.compile(
+    r"グループ(?:の?番号)?(?:が|は|no\.?|No\.?)?(?P<a>\d{1,3})番?|第?(?P<b>\d{1,3})(?:番(?:目)?の)?(?:手続)?グループ"
+)
 _SHORT_MINISTRY = re.compile(r"(?:子ども|子供)家庭庁|[一-龥]{2}[省庁]")
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("lead", re.compile(r"主担当(?:の?(?:府省庁|省庁|府省|官庁|省|庁))?")),
@@ -286,7 +296,9 @@ _ENGLISH_FILLER = set(
     "a an the is are there be do does in of for by to that have has as with their its under on at please me give show tell and they them it"
     " plan plans deadline deadlines due target targets go goes set listed exist contain contains included".split()
 )
-_NAME_WORDS = set("communications welfare labour labor culture sports science technology forestry fisheries trade industry tourism".split())
+_NAME_WORDS = set(
+    "communications welfare labour labor culture sports science technology forestry fisheries trade industry tourism".split()
+)
 _LONGEST_NAME = 9  # words of a ministry's name
 
 
@@ -330,6 +342,6 @@ def _is_exact(name: str) -> bool:
     """Whether `name` neither begins nor ends with a word that is no part of a ministry's name."""
     words = name.split()
     ends = ((words[0], words[1:]), (words[-1], words[:-1]))
-    return all(word in _NAME_WORDS or japanese_terms(" ".join(rest)) != japanese_terms(name) for word, rest in ends) and (
-        words[0] not in _ENGLISH_FILLER
-    )
+    return all(
+        word in _NAME_WORDS or japanese_terms(" ".join(rest)) != japanese_terms(name) for word, rest in ends
+    ) and (words[0] not in _ENGLISH_FILLER)
