@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
@@ -12,6 +13,7 @@ from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
+from chatbot.listing import Listings
 from chatbot.question import Asked, missing_edition, named_documents, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
@@ -42,6 +44,12 @@ class Assistant:
         self.thresholds = thresholds
         self._retriever = retriever
         self._records = Records(corpus)
+        self._listings = Listings(corpus)
+        self._following = {
+            before.id: after
+            for before, after in pairwise(corpus.passages)
+            if before.doc_id == after.doc_id and before.heading_path == after.heading_path and after.kind == "text"
+        }
         self._documents = {document.doc_id: document for document in corpus.documents}
 
     @property
@@ -91,7 +99,11 @@ class Assistant:
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
         if missing_edition(question, self.corpus.documents):
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
-        evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
+        listing = None if refers_back(question) else self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
+        if listing:
+            cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
+            return listing.outcome, listing.text, cited
+        evidence = worth_citing(pick_evidence(asked, hits, self._following)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
@@ -113,7 +125,8 @@ class Assistant:
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)
-        return row or display_text(evidence.quote)
+        rest = f"\n…ほか{evidence.omitted}項目" if evidence.omitted else ""
+        return row or display_text(evidence.quote) + rest
 
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage

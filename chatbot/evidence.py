@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.question import Asked
-from corpus.document import Sentence, join_sentences
+from corpus.document import Passage, Sentence, join_sentences
 from corpus.normalize import search_form
-from index.retriever import Hit
+from index.retriever import Hit, ScoredSentence
 
 ANSWER_CHARACTERS = 480  # an answer stays readable; 600 is the format's limit
+_LIST_CHARACTERS = 560  # of a list that was asked for, which is shown whole where it fits
 _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.25
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
@@ -26,6 +27,11 @@ _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels 
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
 _ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|[(（]?(?:\d+|[ア-ン])[)）]|[A-Z]「|（.*）$")
+# Items that are set as paragraphs, without a mark that a list elsewhere could share.
+_ORDINAL = re.compile(
+    r"第\s?\d+\s?条\s|第[一二三四五六七八九十][にの、]|(?:[一二三四五六七八九十]|\d{1,2})つ目[はのに、]"
+)
+_ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
 
 _RUNS_ON = ("、", "，")
 _TAIL = re.compile(r"[をにはがへ][一-龥ァ-ヶ]|(?:に(?:ついて|より|取り|対し)|といった|などの?|等の)")
@@ -50,11 +56,15 @@ _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HOLDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A hit with the sentences of it that answer (indexes in reading order) and its score among the hits."""
+    """A hit with the sentences of it that answer (indexes in reading order) and its score among the hits.
+
+    `omitted` is how many items of the list that was asked for had no room.
+    """
 
     hit: Hit
     chosen: tuple[int, ...]
     score: float
+    omitted: int = 0
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -76,13 +86,49 @@ class Evidence:
         return "\n".join(join_sentences(run) for run in runs)
 
 
-def pick_evidence(asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:
-    """Every hit with its answering sentences (none where nothing of it is used), best first."""
-    chosen = _choose(asked, hits[:_READ_HITS])
+def pick_evidence(asked: Asked, hits: Sequence[Hit], following: Mapping[str, Passage] | None = None) -> list[Evidence]:
+    """Every hit with its answering sentences (none where nothing of it is used), best first.
+
+    `following` has the passage that goes on in the same section, by the id of the one before: a list that is asked for
+    may stand there, behind the sentence that announces it.
+    """
+    chosen, omitted = _choose(asked, hits[:_READ_HITS])
     evidence = [
-        Evidence(hit, tuple(sorted(chosen.get(hit.passage.id, ()))), _passage_score(asked, hit)) for hit in hits
+        Evidence(
+            hit,
+            tuple(sorted(chosen.get(hit.passage.id, ()))),
+            _passage_score(asked, hit),
+            omitted.get(hit.passage.id, 0),
+        )
+        for hit in hits
     ]
-    return sorted(evidence, key=lambda item: -item.score)
+    ranked = sorted(evidence, key=lambda item: -item.score)
+    return list(_with_lists(ranked, following)) if "list" in asked and following else ranked
+
+
+def _with_lists(evidence: Sequence[Evidence], following: Mapping[str, Passage]) -> Iterator[Evidence]:
+    """The evidence; behind a passage that ends in the announcement of a list, the list that follows in the next one."""
+    given: set[str] = set()
+    for item in evidence:
+        if item.hit.passage.id in given:
+            continue
+        yield item
+        passage = following.get(item.hit.passage.id)
+        if passage is None or passage.id in given or not _ends_in_announcement(item):
+            continue
+        items = _items(passage.sentences, 0)
+        if _is_item(passage.sentences[0].text):
+            given.add(passage.id)
+            scored = tuple(ScoredSentence(sentence, item.score, item.hit.cosine) for sentence in passage.sentences)
+            kept, omitted = _whole_items(passage.sentences, items, _LIST_CHARACTERS - len(item.quote))
+            yield Evidence(
+                Hit(passage, item.hit.rank, item.hit.score, item.hit.cosine, scored), tuple(kept), item.score, omitted
+            )
+
+
+def _ends_in_announcement(item: Evidence) -> bool:
+    last = len(item.hit.sentences) - 1
+    return last in item.chosen and bool(_ANNOUNCES.search(item.hit.sentences[last].sentence.text))
 
 
 def worth_citing(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -104,8 +150,12 @@ def missing_kind(asked: Asked, evidence: Sequence[Evidence]) -> str | None:
     return None
 
 
-def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
-    """Sentence indexes by passage id: the best sentences within the margin, while there is room."""
+def _choose(asked: Asked, hits: Sequence[Hit]) -> tuple[dict[str, set[int]], dict[str, int]]:
+    """Sentence indexes by passage id: the best sentences within the margin, while there is room.
+
+    Also by passage id, how many items of the list that answers best are left out.
+    """
+    omitted: dict[str, int] = {}
     ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
     chosen: dict[str, set[int]] = {}
     quoted: list[str] = []
@@ -119,6 +169,9 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
         block = [i for i in _block(asked, hit, index) if i not in taken]
         if _is_repeated(hit, block, quoted):
             continue
+        if not chosen and "list" in asked:
+            sentences = [scored.sentence for scored in hit.sentences]
+            block, omitted[hit.passage.id] = _whole_items(sentences, block, _LIST_CHARACTERS)
         length = sum(len(hit.sentences[i].sentence.text) for i in block)
         if block and (length <= room or not chosen):
             chosen.setdefault(hit.passage.id, set()).update(block)
@@ -126,7 +179,7 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> dict[str, set[int]]:
             room -= length
     if "ministry" in asked and ranked:
         _add_ministry(ranked[0][1], hits, chosen)
-    return chosen
+    return chosen, omitted
 
 
 def _is_repeated(hit: Hit, block: Sequence[int], quoted: Sequence[str]) -> bool:
@@ -215,8 +268,8 @@ def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
         return _window(texts, index, _SLIDE_WINDOW)
     if _is_fragment(hit, texts[index]):
         return _window(texts, index, _WINDOW)
-    if "list" in asked and any(_ITEM.match(text) for text in texts[index : index + 2]):
-        return _items(texts, index)
+    if "list" in asked and any(_is_item(text) for text in texts[index : index + 2]):
+        return _items([scored.sentence for scored in hit.sentences], index)
     return _running(texts, index)
 
 
@@ -238,14 +291,36 @@ def _running(texts: Sequence[str], index: int) -> list[int]:
     return whole if sum(len(texts[i]) for i in whole) <= ANSWER_CHARACTERS else [index]
 
 
-def _items(texts: Sequence[str], index: int) -> list[int]:
+def _is_item(text: str) -> bool:
+    return bool(_ITEM.match(text) or _ORDINAL.match(text))
+
+
+def _items(sentences: Sequence[Sentence], index: int) -> list[int]:
+    """The whole list that a sentence belongs to or leads into; an item goes on up to the next paragraph."""
     start = index
-    while start > 0 and _ITEM.match(texts[start]):
+    while start > 0 and _goes_on(sentences, start):
         start -= 1
     end = index + 1
-    while end < len(texts) and _ITEM.match(texts[end]):
+    while end < len(sentences) and _goes_on(sentences, end):
         end += 1
     return list(range(start, end))
+
+
+def _goes_on(sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether a sentence is an item, or a further sentence of an item's paragraph."""
+    while index > 0 and not sentences[index].starts_paragraph and not _is_item(sentences[index].text):
+        index -= 1
+    return _is_item(sentences[index].text)
+
+
+def _whole_items(sentences: Sequence[Sentence], block: Sequence[int], room: int) -> tuple[list[int], int]:
+    """As many sentences of a block as fit, without a part of an item, and how many of its items that leaves out."""
+    kept = list(block)
+    while len(kept) > 1 and sum(len(sentences[i].text) for i in kept) > room:
+        cut = kept.pop()
+        while len(kept) > 1 and not _is_item(sentences[cut].text) and _goes_on(sentences, cut):
+            cut = kept.pop()
+    return kept, sum(_is_item(sentences[i].text) for i in block[len(kept) :])
 
 
 def _window(texts: Sequence[str], index: int, characters: int) -> list[int]:

@@ -1,0 +1,347 @@
+"""A question that asks to count or to list records, read whole: what is not understood makes it an ordinary question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.normalize import search_form
+from index.level import is_japanese
+from index.vocabulary import japanese_terms, official_terms
+
+Kind = Literal["policy", "procedure", "group"]
+Role = Literal["lead", "related", "any", ""]
+Column = Literal["receiver", "subject", "type"]
+
+
+@dataclass(slots=True)
+class Request:
+    """What is to be counted or listed: the kind of record, and what each must meet.
+
+    `wants` is how it is asked: for their number, for all of them, or only which they are. `year` is the last year of a
+    deadline, with `year_unit` 年度 or 年. `column` is a column of the procedures' tables with the value that it must hold.
+    `topic` is a word of the records' own names or headings. `is_priority` asks for the lists of 第4 Ⅴ, `names_list` says that
+    the question names the list that is counted.
+    """
+
+    kind: Kind
+    wants: Literal["count", "all", "which"]
+    ministry: str = ""
+    role: Role = ""
+    year: int = 0
+    year_unit: str = ""
+    group: str = ""
+    law: str = ""
+    column: tuple[Column, str] | None = None
+    topic: str = ""
+    is_priority: bool = False
+    names_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names by which a question may call the records' values: ministries, laws, and the values of columns."""
+
+    ministries: Collection[str]
+    laws: Collection[str]
+    values: Mapping[Column, Collection[str]]
+
+
+def read_request(question: str, names: Names) -> Request | None:
+    """The request that `question` makes; None where it makes none, or says more than is understood."""
+    text = search_form(question)
+    reader = _Reader(text.lower() if not is_japanese(text) else text)
+    return _read_japanese(reader, names) if is_japanese(text) else _read_english(reader, names)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The text of a question, from which each thing that is understood is taken out."""
+
+    rest: str
+    taken: list[str] = field(default_factory=list)
+
+    def take(self, pattern: re.Pattern[str], put: str = " ") -> re.Match[str] | None:
+        """The first match of `pattern`, replaced by `put`."""
+        match = pattern.search(self.rest)
+        if match:
+            self.rest = self.rest[: match.start()] + put + self.rest[match.end() :]
+        return match
+
+
+# --- Japanese
+
+_RECORD = "\x01"  # stands where the kind of record is named
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("group", re.compile(r"(?:行政)?手続き?の?グループ|グループ(?!\d)")),
+    ("policy", re.compile(r"重点(?:政策|施策)|施策|政策")),
+    ("procedure", re.compile(r"(?:行政)?手続き?")),
+)
+_COUNT = re.compile(r"いくつ|何(?:件|個|本|種類?|グループ|つ)|(?:総|件)数|数は|how many|number of")
+_ALL = re.compile(
+    r"(?:全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?"
+)
+_WHICH = re.compile(r"どれ|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
+_LIST_NAMES = re.compile(
+    r"重点政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
+)
+_GOES_ONLINE = re.compile(r"オンライン化(?:を|の|が)?(?:実施|対象|予定)?(?:される|する)?")
+_YEAR = re.compile(
+    r"(?:(?P<year>20\d\d)|令和(?P<era>\d{1,2}|元))(?P<unit>年度?)の?(?:末|中)?(?:までに?|中に?|[がを](?=期限))"
+)
+_DEADLINE_WORDS = re.compile(
+    r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?"
+)
+_QUOTED = re.compile(r"[「『\"“](?P<topic>[^」』\"”]{1,60})[」』\"”](?:の(?:章|節|分野|見出し))?")
+_COLUMNS: tuple[tuple[Column, str], ...] = (("receiver", "(?:手続の?)?受け手"), ("subject", "(?:手続の?)?主体"))
+_OTHER_VALUE = r"[^\s、。?のがはでにとを「」]{1,14}"
+_IS = r"(?:である|で|だけの?|となる|となっている|になっている|と書かれ(?:た|ている)|に(?:なる|する)|とする)?"
+_LAW_NAME = r"(?P<law>[^\s、。?\x01]{1,60}?(?:法律|法|規則|令|規程))"
+_LAWS = (
+    re.compile(
+        rf"{_LAW_NAME}(?:に(?:基づ|もとづ)(?:く|いた|いている)|による|を根拠(?:と|に)(?:する|した)|が根拠法?令?(?:の|である)?|上の)"
+    ),
+    re.compile(rf"根拠(?:法令|法|の法律)?[がは]{_LAW_NAME}(?:の|である|に|と)?"),
+)
+_GROUP_NUMBER = re.compile(
+    r"グループ(?:の?番号)?(?:が|は|no\.?|No\.?)?(?P<a>\d{1,3})番?|第?(?P<b>\d{1,3})(?:番(?:目)?の)?(?:手続)?グループ"
+)
+_SHORT_MINISTRY = re.compile(r"(?:子ども|子供)家庭庁|[一-龥]{2}[省庁]")
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("lead", re.compile(r"主担当(?:の?(?:府省庁|省庁|府省|官庁|省|庁))?")),
+    ("related", re.compile(r"関係(?:府省庁|省庁|府省)")),
+    ("any", re.compile(r"(?:に|が)?(?:関わ(?:る|って(?:い)?る)|関係する|関与する|加わ(?:る|って(?:い)?る))")),
+    ("lead", re.compile(r"(?:所管|担当|主導)(?:府省庁|省庁|府省)?|受け持(?:つ|って(?:い)?る)|中心(?:と|に)なる")),
+)
+_PRIORITY = re.compile(r"優先(?:的)?(?:に|して)?")
+_LIFE_EVENTS = re.compile(r"ライフイベント(?:に際し(?:て)?(?:必要な)?)?")
+_PRIORITY_WORDS = re.compile(
+    r"地方公共団体(?:等)?|(?:地方)?自治体|市区?町村|都道府県|オンライン化|デジタル化|推進|早急に|進め(?:る)?|ワンストップで?|(?:する?)?べき(?:だ|とされ(?:る|た|ている))?"
+)
+_ABOUT = re.compile(
+    r"(?P<topic>[^\s、。?\x01]{1,40}?)(?:に(?:関する|関係する|関わる|関連する|ついての)|関連の?|関係の?)(?=\x01|もの)"
+)
+_BEFORE_RECORD = re.compile(r"(?P<topic>[^\s、。?\x01]{1,40}?)の?\x01")
+_FILLERS = (
+    r"の|は|が|を|に|で|と|も|な|や|から|って|として|うち|中|ある|あり|ます|まし|です|でしょう|ござい|か|ください|下さい|教え|おしえ|見せ|示し|出し|書き出し|数え|知り|たい|ほしい|欲しい"
+    r"|いる|い|し|する|して|さ|れ|た|て|こと|もの|それ|ぞれ|全体|合計|現在|今|計画|国|政府|載っ|掲載|記載|含まれ|含む|挙が|挙げられ|書かれ|書い|出て|対象|なっ|なる|属する|属し|入っ|られ|よ|ね|だ|ん"
+    r"|名前|名称|分野|章|番号|お|まとめ|何|どんな|ものが|全|く|だけ|には|では|とは|期限|目標|まで|ちなみに|すみません|ついて"
+)
+_NEGATION = re.compile(r"ない|なく|せず|ほか|他|以外|除")
+_FILLER = re.compile(rf"(?:{_FILLERS})+")
+_LEADING = re.compile(r"^(?:(?:重点計画|計画|一覧|政府|国|うち)[のでに]|[はがをのにでとも](?![ぁ-ん]))(?=.{2})")
+_ENDING = re.compile(r"(?:等|など|関係|分野|関連|を実施する|を行う|の?グループ|の)$")
+
+
+def _read_japanese(reader: _Reader, names: Names) -> Request | None:
+    request = Request("policy", "which")
+    _take_deadline(reader, request)
+    if quoted := _QUOTED.search(reader.rest):
+        is_topic = not _LIST_NAMES.fullmatch(quoted["topic"]) and quoted["topic"] not in names.ministries
+        reader.take(_QUOTED, " " if is_topic else quoted["topic"])
+        request.topic = quoted["topic"] if is_topic else ""
+    _take_column(reader, request, names)
+    _take_law(reader, request, names)
+    if number := reader.take(_GROUP_NUMBER):
+        request.group = number["a"] or number["b"]
+    request.names_list = bool(reader.take(_LIST_NAMES, " 一覧 " if "一覧を" in reader.rest else " "))
+    if not _take_ministry(reader, request, names):
+        return None
+    if not _take_kind(reader, request) or not _take_asking(reader, request):
+        return None
+    _take_priority(reader, request)
+    request.names_list |= bool(reader.take(_GOES_ONLINE))
+    if not request.topic and (about := reader.take(_ABOUT)):
+        request.topic = _trimmed(about["topic"])
+    return request if _is_understood(reader, request, names) else None
+
+
+def _take_deadline(reader: _Reader, request: Request) -> None:
+    if year := reader.take(_YEAR):
+        era = {"元": 1}.get(year["era"] or "", 0) or int(year["era"] or 0)
+        request.year, request.year_unit = int(year["year"] or 2018 + era), year["unit"]
+        while reader.take(_DEADLINE_WORDS):
+            pass
+
+
+def _take_column(reader: _Reader, request: Request, names: Names) -> None:
+    for column, label in _COLUMNS:
+        value = f"(?P<value>{_any_of(names.values[column])}|{_OTHER_VALUE})"
+        after = re.compile(rf"{label}の?(?:欄)?[がは]{value}{_IS}")
+        before = re.compile(rf"{value}[がを](?:手続の?)?{label}{_IS}")
+        if found := reader.take(after) or reader.take(before):
+            request.column = (column, found["value"])
+            return
+    if found := reader.take(re.compile(_any_of(names.values["type"]))):
+        is_plain = found.group() == "申請等"
+        if is_plain and not re.search("類型", reader.rest):
+            reader.rest = reader.rest.replace(" ", found.group(), 1)
+            return
+        reader.take(re.compile(r"(?:手続の?)?類型(?:が|は)?"))
+        request.column = ("type", found.group())
+
+
+def _any_of(values: Collection[str]) -> str:
+    return "|".join(sorted(map(re.escape, values), key=len, reverse=True))
+
+
+def _take_law(reader: _Reader, request: Request, names: Names) -> None:
+    for pattern in _LAWS:
+        if found := reader.take(pattern):
+            known = [law for law in names.laws if found["law"].endswith(search_form(law))]
+            request.law = max(known, key=len, default=re.split(r"[の、]|うち", found["law"])[-1])
+            return
+
+
+def _take_ministry(reader: _Reader, request: Request, names: Names) -> bool:
+    """Whether at most one ministry is named, and one where a role is: of two it is not said whether both are meant."""
+    short = {match.group() for match in _SHORT_MINISTRY.finditer(reader.rest)} - set(names.ministries)
+    called = {name: name for name in names.ministries} | {name: _full_name(name, names) for name in short}
+    found = []
+    for name in sorted(called, key=len, reverse=True):
+        if called[name] and reader.take(re.compile(re.escape(name))):
+            found.append(called[name])
+    if len(found) != 1:
+        return not found and not re.search("主担当", reader.rest)
+    request.ministry = found[0]
+    for role, pattern in _ROLES:
+        if reader.take(pattern):
+            request.role = role
+            break
+    return True
+
+
+def _full_name(short: str, names: Names) -> str:
+    return next((term for term in official_terms(short) if term in names.ministries), "")
+
+
+def _take_kind(reader: _Reader, request: Request) -> bool:
+    """Whether a kind of record is named that has what else is asked; named last is what is counted."""
+    found = [(match.end(), -match.start(), kind) for kind, pattern in _KINDS for match in pattern.finditer(reader.rest)]
+    if found:
+        end, start, request.kind = max(found)
+        reader.rest = reader.rest[:-start] + _RECORD + reader.rest[end:]
+    elif request.column and request.column[0] == "type":
+        request.kind, reader.rest = "procedure", _RECORD + reader.rest
+    else:
+        return False
+    return request.kind == "procedure" or not (request.group or request.column or request.law)
+
+
+def _take_asking(reader: _Reader, request: Request) -> bool:
+    """Whether the question asks for a number, for all, or which they are: by itself or with nothing behind its subject."""
+    counts, lists = reader.take(_COUNT), reader.take(_ALL)
+    while reader.take(_ALL):
+        pass
+    if counts or lists:
+        request.wants = "count" if counts else "all"
+        return True
+    return bool(reader.take(_WHICH)) or bool(re.search(r"\x01(?:に?は|を教えて.*)[?。]?$", reader.rest))
+
+
+def _take_priority(reader: _Reader, request: Request) -> None:
+    life, first = reader.take(_LIFE_EVENTS), reader.take(_PRIORITY)
+    if request.kind == "procedure" and (life or first):
+        request.is_priority = True
+        request.topic = request.topic or ("ライフイベント" if life else "")
+        while reader.take(_PRIORITY_WORDS):
+            pass
+
+
+def _is_understood(reader: _Reader, request: Request, names: Names) -> bool:
+    """Whether nothing is left but fillers and, where there is no topic yet, one right before the kind of record."""
+    if _NEGATION.search(reader.rest):
+        return False
+    if not request.topic and (found := _BEFORE_RECORD.search(reader.rest)):
+        topic = _trimmed(found["topic"])
+        if topic and not _FILLER.fullmatch(topic):
+            request.topic = topic
+            reader.take(_BEFORE_RECORD, _RECORD)
+    if request.kind == "procedure" and request.topic in map(search_form, names.laws):
+        request.law, request.topic = request.topic, ""
+    rest = [chunk for chunk in _chunks(reader.rest) if not _FILLER.fullmatch(chunk)]
+    if request.is_priority and not request.topic and len(rest) == 1:
+        request.topic = _trimmed(re.sub("[はがをのにでとも]$", "", rest.pop()))
+    return not rest
+
+
+def _chunks(rest: str) -> Iterator[str]:
+    yield from (chunk for chunk in re.split(r"[\s\x01、。?!・,.:]+", rest) if chunk)
+
+
+def _trimmed(topic: str) -> str:
+    while (shorter := _ENDING.sub("", _LEADING.sub("", topic))) != topic:
+        topic = shorter
+    return topic
+
+
+# --- English
+
+_ENGLISH_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("group", re.compile(r"\b(?:procedure )?groups?(?: of procedures)?\b(?! (?:no|number|\d))")),
+    ("policy", re.compile(r"\b(?:priority )?(?:policy measures|policies|policy)\b|\bmeasures\b")),
+    ("procedure", re.compile(r"\b(?:administrative )?procedures?\b")),
+)
+_ENGLISH_COUNT = re.compile(r"\bhow many\b|\b(?:total )?number of\b")
+_ENGLISH_ALL = re.compile(r"\b(?:list|all|every|each|which|what)\b")
+_ENGLISH_GROUP = re.compile(r"\bgroup (?:no\.? ?|number )?(?P<number>\d{1,3})\b")
+_ENGLISH_YEAR = re.compile(r"\bby (?:the )?(?:end of )?(?P<fiscal>fiscal(?: year)? ?|fy ?)?(?P<year>20\d\d)\b")
+_ENGLISH_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("any", re.compile(r"\b(?:involv\w+|related to|take part|participat\w+|concerned?)\b")),
+    ("lead", re.compile(r"\b(?:leads?|led by|leading|in charge(?: of)?|responsible(?: for)?|main ministry)\b")),
+)
+_ENGLISH_FILLER = set(
+    "a an the is are there be do does in of for by to that have has as with their its under on at please me give show tell and they them it"
+    " plan plans deadline deadlines due target targets go goes set listed exist contain contains included".split()
+)
+_NAME_WORDS = set(
+    "communications welfare labour labor culture sports science technology forestry fisheries trade industry tourism".split()
+)
+_LONGEST_NAME = 9  # words of a ministry's name
+
+
+def _read_english(reader: _Reader, names: Names) -> Request | None:
+    request = Request("policy", "which")
+    if number := reader.take(_ENGLISH_GROUP):
+        request.group = number["number"]
+    if year := reader.take(_ENGLISH_YEAR):
+        request.year, request.year_unit = int(year["year"]), "年度" if year["fiscal"] else "年"
+    for role, pattern in _ENGLISH_ROLES:
+        if reader.take(pattern):
+            request.role = role
+            break
+    _take_english_ministry(reader, request, names)
+    kind = next((kind for kind, pattern in _ENGLISH_KINDS if reader.take(pattern)), None)
+    counts, lists = reader.take(_ENGLISH_COUNT), reader.take(_ENGLISH_ALL)
+    while reader.take(_ENGLISH_ALL):
+        pass
+    if kind is None or not (counts or lists) or (request.role and not request.ministry):
+        return None
+    request.kind, request.wants = kind, "count" if counts else "all"
+    request.names_list = bool(reader.take(re.compile(r"\b(?:priority plan|in total|altogether|list)\b")))
+    words = re.findall(r"[a-z0-9]+", reader.rest)
+    return request if all(word in _ENGLISH_FILLER for word in words) else None
+
+
+def _take_english_ministry(reader: _Reader, request: Request, names: Names) -> None:
+    """The longest run of words that the glossary gives as the name of one ministry."""
+    words = list(re.finditer(r"[a-z]+(?:['’]s)?", reader.rest))
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            start, end = words[first].start(), words[first + length - 1].end()
+            terms = japanese_terms(reader.rest[start:end])
+            if len(terms) == 1 and terms[0] in names.ministries and _is_exact(reader.rest[start:end]):
+                request.ministry = terms[0]
+                reader.rest = f"{reader.rest[:start]} {reader.rest[end:]}"
+                return
+
+
+def _is_exact(name: str) -> bool:
+    """Whether `name` neither begins nor ends with a word that is no part of a ministry's name."""
+    words = name.split()
+    ends = ((words[0], words[1:]), (words[-1], words[:-1]))
+    return all(
+        word in _NAME_WORDS or japanese_terms(" ".join(rest)) != japanese_terms(name) for word, rest in ends
+    ) and (words[0] not in _ENGLISH_FILLER)

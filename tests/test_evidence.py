@@ -1,0 +1,85 @@
+"""Lists that stand in prose: asked for, they are quoted whole and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from chatbot.assistant import LONGEST_ANSWER, Assistant
+from chatbot.evidence import pick_evidence
+from chatbot.question import read_question
+from corpus.document import Passage, Sentence
+from index.retriever import Hit, ScoredSentence
+
+ALL = read_question("取組を全て挙げてください")
+
+
+def _passage(name: str, texts: Sequence[str]) -> Passage:
+    """A passage of paragraphs; a text that begins with + goes on in the paragraph before it."""
+    sentences, start = [], 0
+    for text in texts:
+        bare = text.removeprefix("+")
+        sentences.append(Sentence(bare, ((start, start + len(bare)),), not text.startswith("+")))
+        start += len(bare) + 1
+    return Passage(name, "doc", "text", ("1. 取組",), tuple(sentences))
+
+
+def _hit(passage: Passage, score: float, best: int = 0) -> Hit:
+    scored = (ScoredSentence(s, 4.0 if i == best else -20.0, 0.5) for i, s in enumerate(passage.sentences))
+    return Hit(passage, 1, score, 0.5, tuple(scored))
+
+
+@pytest.mark.parametrize("best", [0, 1, 3])
+def test_a_list_is_taken_whole_with_what_leads_into_it(best: int) -> None:
+    texts = [
+        "次の取組を進める。",
+        "第 1 条 甲を行う",
+        "第 2 条 乙を行う。",
+        "+乙には丙を含む。",
+        "第 3 条 丁を行う",
+        "以上である。",
+    ]
+    evidence = pick_evidence(ALL, [_hit(_passage("p", texts), 5.0, best)])
+    assert evidence[0].chosen == (0, 1, 2, 3, 4) and evidence[0].omitted == 0
+
+
+def test_a_list_that_is_too_long_ends_with_a_whole_item() -> None:
+    texts = [
+        "次の取組を進める。",
+        *(mark + "あ" * 120 + "。" for mark in "①②③"),
+        "④" + "い" * 100 + "。",
+        "+" + "う" * 100,
+    ]
+    evidence = pick_evidence(ALL, [_hit(_passage("p", texts), 5.0)])
+    assert evidence[0].chosen == (0, 1, 2, 3) and evidence[0].omitted == 1
+
+
+def test_a_list_in_the_next_passage_follows_its_announcement() -> None:
+    before = _passage("p", ["担い手が足りない。", "+このため、次の2つの柱の下で取組を行う。"])
+    after = _passage("q", ["第一に、甲に取り組む。", "+甲を急ぐ。", "第二に、乙に取り組む。", "これらを進める。"])
+    other = _passage("r", ["別の取組を進める。"])
+    hits = [_hit(before, 5.0, best=1), _hit(other, 4.9), _hit(after, 1.0)]
+    evidence = pick_evidence(read_question("2つの柱は何ですか"), hits, {"p": after})
+    assert [(item.hit.passage.id, item.chosen) for item in evidence[:2]] == [("p", (1,)), ("q", (0, 1, 2))]
+    assert [item.hit.passage.id for item in evidence].count("q") == 1
+
+
+def test_what_follows_is_left_alone_where_no_list_is_asked_for() -> None:
+    before, after = _passage("p", ["次の2つの柱の下で取組を行う。"]), _passage("q", ["第一に、甲に取り組む。"])
+    evidence = pick_evidence(read_question("いつ取り組みますか"), [_hit(before, 5.0)], {"p": after})
+    assert [item.hit.passage.id for item in evidence] == ["p"]
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("サービス設計12箇条を全て挙げてください", [f"第 {number} 条" for number in range(1, 13)]),
+        ("取りまとめ2026の2つの柱は何ですか", ["次の2つの柱", "第一に、", "第二に、"]),
+        ("デジタル社会形成のための基本原則を全て挙げてください", [*"①②③④⑤⑥⑦⑧⑨⑩"]),
+    ],
+)
+def test_lists_of_the_plans_are_complete_and_in_order(assistant: Assistant, question: str, items: list[str]) -> None:
+    text = assistant.answer_question(question).text
+    places = [text.find(item) for item in items]
+    assert -1 not in places and places == sorted(places) and len(text) <= LONGEST_ANSWER

@@ -1,0 +1,178 @@
+"""Lists and counts from the records of the plans, each count made again from the published text or the bare records."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from chatbot.answer import Answer
+from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant
+from chatbot.listing import Listing, Listings
+from corpus.document import Corpus
+from corpus.normalize import display_text
+
+_PLAN = "juten-keikaku-2025"
+
+
+@cache
+def _listings(corpus: Corpus) -> Listings:
+    return Listings(corpus)
+
+
+def _listing(corpus: Corpus, question: str) -> Listing:
+    listing = _listings(corpus).answer(question, LONGEST_ANSWER, CITATIONS)
+    assert listing is not None, question
+    return listing
+
+
+def _count(listing: Listing) -> int:
+    found = re.search(r"：全([\d,]+)件", listing.text.split("\n")[0])
+    assert found, listing.text
+    return int(found[1].replace(",", ""))
+
+
+def _policy_blocks(corpus: Corpus) -> list[str]:
+    """The published text of 第2, cut at each policy's mark: fields as printed, apart from those a column displaced."""
+    text = corpus.document(_PLAN).text
+    region = text[text.index("## 第2 重点政策一覧") : text.index("### 第3 工程表")]
+    return [block for block in re.split(r"(?=\[No\. ?\d+-\d+\][^\t\n]*\n)", region) if block.startswith("[No")]
+
+
+def _table_rows(corpus: Corpus) -> list[list[str]]:
+    """The rows of the tables of 第4, straight from the published lines: six cells parted by tabs."""
+    text = corpus.document(_PLAN).text
+    lines = text[text.rindex("## 第4 オンライン化") :].split("\n")
+    rows = [[cell.strip() for cell in line.split("\t")] for line in lines if line.count("\t") == 5]
+    return [row for row in rows if row[0] != "手続名"]
+
+
+@pytest.mark.parametrize("ministry", ["こども家庭庁", "総務省", "デジタル庁", "個人情報保護委員会"])
+def test_policies_that_a_ministry_leads(corpus: Corpus, ministry: str) -> None:
+    text = corpus.document(_PLAN).text
+    region = text[text.index("## 第2 重点政策一覧") : text.index("### 第3 工程表")]
+    printed = re.findall(r"主?担当{1,2}府省庁\**\s*[：:]\**(.*)", region)
+    assert len(printed) == len(corpus.policies)
+    assert _count(_listing(corpus, f"{ministry}が主担当の施策はいくつ？")) == sum(ministry in line for line in printed)
+
+
+def test_a_short_list_is_whole_and_in_the_order_printed(corpus: Corpus) -> None:
+    listing = _listing(corpus, "How many policies does the Children and Families Agency lead?")
+    items = re.findall(r"^・No\. (\S+) ", listing.text, re.MULTILINE)
+    assert items == [policy.number for policy in corpus.policies if "こども家庭庁" in policy.lead.text]
+    assert listing.text.startswith("主担当府省庁がこども家庭庁の施策（重点計画2025 第2 重点政策一覧）：全10件\n")
+    assert "ほか" not in listing.text
+
+
+def test_all_policies(corpus: Corpus) -> None:
+    listing = _listing(corpus, "重点政策一覧の施策は全部でいくつ")
+    assert _count(listing) == len(_policy_blocks(corpus)) == 326
+    shown = len(re.findall("^・", listing.text, re.MULTILINE))
+    assert listing.text.endswith(f"…ほか{326 - shown}件（一覧は「keikaku policies」で見られます）")
+
+
+def test_a_word_of_the_title(corpus: Corpus) -> None:
+    titles = [block.split("\n")[0] for block in _policy_blocks(corpus)]
+    assert _count(_listing(corpus, "『防災』の章の施策を全部")) == sum("防災" in title for title in titles)
+
+
+def test_a_deadline_in_either_calendar(corpus: Corpus) -> None:
+    ends = ("2026年度末まで", "2026年度まで", "2026年度中", "令和8年度末まで", "令和8年度まで", "令和8年度中")
+    bare = ["".join(policy.target.text.split()) for policy in corpus.policies]
+    due = sum(any(end in text for end in ends) for text in bare)
+    for question in ("2026年度末までの期限がある施策は", "令和8年度までの期限がある施策は何件"):
+        assert _count(_listing(corpus, question)) == due
+
+
+def test_the_rows_of_a_group(corpus: Corpus) -> None:
+    group = next(group for group in corpus.procedure_groups if group.number == "31")
+    listing = _listing(corpus, "グループ31にはどの手続がある？")
+    assert _count(listing) == len(group.rows)
+    assert listing.evidence[0].hit.passage.record == "group:31"
+    assert f"・{group.rows[0].name.text}（手続ID 28821） [2]" in listing.text
+
+
+@pytest.mark.parametrize(
+    ("question", "column", "values"),
+    [
+        ("手続の受け手が地方公共団体の手続は何件", 4, {"地方等", "国又は地方等", "国、独立行政法人等又は地方等"}),
+        ("手続の受け手が国の手続は何件", 4, None),
+        ("申請等に基づく処分通知等は何件ありますか", 2, {"申請等に基づく処分通知等"}),
+    ],
+)
+def test_the_value_of_a_column(corpus: Corpus, question: str, column: int, values: set[str] | None) -> None:
+    cells = ["".join(row[column].split()) for row in _table_rows(corpus)]
+    matching = [c for c in cells if (c in values if values else "国" in re.split("、|又は", c))]
+    assert _count(_listing(corpus, question)) == len(matching)
+
+
+@pytest.mark.parametrize("law", ["ガス事業法", "電波法", "旅券法"])
+def test_a_law_but_not_its_rules(corpus: Corpus, law: str) -> None:
+    cells = ["".join(row[1].split()) for row in _table_rows(corpus)]
+    expected = sum(bool(re.match(rf"{law}[(（]", cell)) for cell in cells)
+    assert _count(_listing(corpus, f"{law}に基づく手続はいくつ")) == expected > 0
+
+
+def test_the_rules_of_a_law_are_mentioned(corpus: Corpus) -> None:
+    rules = sum("".join(row[1].split()).startswith("電波法施行規則") for row in _table_rows(corpus))
+    assert f"ほかに 電波法施行規則 {rules}件 があります。" in _listing(corpus, "電波法に基づく手続を全部").text
+
+
+def test_groups_of_a_ministry(corpus: Corpus) -> None:
+    headings = [group.ministries.text for group in corpus.procedure_groups]
+    listing = _listing(corpus, "法務省が担当する手続グループは？")
+    assert _count(listing) == sum("法務省" in heading for heading in headings)
+    assert "・5. 在留資格に関する手続 [3]" in listing.text
+
+
+def test_the_lists_for_local_governments(corpus: Corpus) -> None:
+    listing = _listing(corpus, "地方公共団体が優先的にオンライン化すべき手続を全部挙げて")
+    sizes = [int(size) for size in re.findall(r"：(\d+)件 \[\d\]$", listing.text, re.MULTILINE)]
+    assert sizes == [20, 15, 11, 8, 2] and _count(listing) == sum(sizes)
+    assert [len(item.sentences) - item.omitted for item in listing.evidence] == [21, 17, 12, 9, 3]
+    one = _listing(corpus, "被災者支援関係で優先的にオンライン化すべき手続を全部").text
+    assert re.findall(r"^・(.*)$", one, re.MULTILINE)[0] == "罹災証明書の発行申請" and "：全8件" in one
+
+
+def test_nothing_found_is_said_and_not_answered(corpus: Corpus) -> None:
+    for question in ("復興庁が主担当の施策はいくつありますか", "酒税法にもとづく手続はどれ"):
+        listing = _listing(corpus, question)
+        assert (listing.outcome, _count(listing), listing.evidence) == ("not_found", 0, ())
+    column = _listing(corpus, "手続の受け手が都道府県の手続は何件ありますか")
+    assert column.outcome == "not_found" and "「国」383件、「地方等」80件" in column.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["マイナンバーカードを使った施策はいくつ？", "宇宙の施策を全部", "手続は何件ですか", "防災の施策はどれですか"],
+)
+def test_what_no_record_resolves_is_left_to_the_search(corpus: Corpus, question: str) -> None:
+    assert _listings(corpus).answer(question, LONGEST_ANSWER, CITATIONS) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "総務省が主担当の重点政策を全部",
+        "国家資格等の手続は何件？",
+        "手続の受け手が国の手続を全部",
+        "手続グループは全部でいくつ",
+    ],
+)
+def test_the_answer_fits_and_each_item_is_printed_so(assistant: Assistant, corpus: Corpus, question: str) -> None:
+    answer: Answer = assistant.answer_question(question)
+    assert answer.outcome == "answered" and len(answer.text) <= LONGEST_ANSWER
+    assert [citation.number for citation in answer.citations] == list(range(1, CITATIONS + 1))
+    text = corpus.document(_PLAN).text
+    printed = "".join(display_text(text).split())
+    for item in re.findall(r"^・(?:No\. \S+ |\d+\. )?(.*?)(?:（手続ID .*)?(?: \[\d\])?$", answer.text, re.MULTILINE):
+        assert "".join(item.split()) in printed
+    for citation in answer.citations:
+        quoted = "".join(text[start:end] for start, end in citation.spans)
+        assert "".join(quoted.split()) == "".join(citation.quote.split())
+
+
+def test_a_follow_up_is_no_request_of_its_own(assistant: Assistant) -> None:
+    answer = assistant.answer_question("その手続は全部で何件ですか", ["在留資格に関する手続について教えて"])
+    assert not answer.text.startswith("手続（")
