@@ -104,13 +104,13 @@ class DeferredEncoder:
         return open_encoder(self._model).encode_passages(texts, progress)
 
 
-def open_encoder(model: str | None = None) -> Encoder:
+def open_encoder(model: str | None = None, runtime: Runtime | None = None) -> Encoder:
     """The encoder of `model`: a folder or a hub name; else of KEIKAKU_EMBEDDING_MODEL; else the bundled one.
 
-    KEIKAKU_RUNTIME chooses what computes it. ModelError for a model that is not there, is damaged, or that the chosen
-    runtime does not compute. Nothing is downloaded.
+    `runtime`, else KEIKAKU_RUNTIME, chooses what computes it. ModelError for a model that is not there, is damaged, or
+    that the chosen runtime does not compute. Nothing is downloaded.
     """
-    return Encoder(_chosen(model), _chosen_runtime())
+    return Encoder(_chosen(model), runtime or _chosen_runtime())
 
 
 def model_name(model: str | None = None) -> str:
