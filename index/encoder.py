@@ -4,49 +4,66 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.bert import UnknownArchitecture
+from index.runtime import Runtime, RuntimeUnavailable, chosen_runtime
+from index.sentence_bert import SentenceBert
+from index.sentence_transformer import SentenceTransformerModel
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the libraries when they are imported
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 
 BUNDLED = Path(__file__).parent / "models" / "e5-small-ja"
 MAX_TOKENS = 512  # the model reads no more of a text
+_log = logging.getLogger(__name__)
 Progress = Callable[[int], None]  # gets the number of texts done so far, after every batch
 _HASHED = (".json", ".model", ".safetensors")
-_BATCH_CHARACTERS = 4800  # padded; with more, the activations leave the cache
+_BATCH_CHARACTERS = 2400  # padded; with more, the activations leave the cache
 
 
 class ModelError(ValueError):
     """The embedding model is missing or damaged; the message names what was seen and what was expected."""
 
 
+class SentenceModel(Protocol):
+    """A model loaded by one of the runtimes."""
+
+    dimension: int
+    prompts: dict[str, str]
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of a batch, *shape* (n, dimension), of any length."""
+        ...
+
+    def encode_batches(self, batches: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
+        """`encode` of each batch, in order."""
+        ...
+
+
 class Encoder:
-    """A sentence-transformers model with its query and passage prefixes."""
+    """A sentence-transformers model with its query and passage prefixes.
 
-    def __init__(self, model: str, in_bfloat16: bool | None = None) -> None:
-        """Load a folder, or a hub model from the local cache. `in_bfloat16` None: where the CPU computes in it."""
+    The runtimes give the same vectors to a cosine of 0.999, so an index made by one serves the other.
+    """
+
+    def __init__(self, model: str, runtime: Runtime | None = None, precision: str | None = None) -> None:
+        """Load a folder, or a hub model from the local cache.
+
+        `runtime` None: OpenVINO where it computes this model, else torch. `precision`: "bf16" or "f32"; None: bfloat16
+        where the CPU computes in it.
+        """
         self.name = model_name(model)
-        import torch  # seconds: a program that only checks the index does without
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        if in_bfloat16 is None:
-            cpu = torch.cpu.get_capabilities()
-            in_bfloat16 = bool(cpu.get("avx512_bf16") or cpu.get("amx_bf16"))
-        dtype = torch.bfloat16 if in_bfloat16 else torch.float32
-        try:
-            self._model = SentenceTransformer(model, device="cpu", model_kwargs={"dtype": dtype}, local_files_only=True)
-        except (OSError, ValueError) as error:
-            raise ModelError(f"埋め込みモデル {model} を手元から読み込めません: {error}") from error
-        self._model.max_seq_length = min(self._model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
-        self.dimension = int(self._model.get_embedding_dimension())
+        self._model = _load(model, runtime, precision)
+        self.dimension = self._model.dimension
         self.query_prefix, self.passage_prefix = prefixes(model, self._model.prompts)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
@@ -59,24 +76,20 @@ class Encoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Unit vector of a question, *shape* (dimension,)."""
-        vector: NDArray[np.float32] = self._encode([self.query_prefix + text])[0]
+        vector: NDArray[np.float32] = _units(self._model.encode([self.query_prefix + text]))[0]
         return vector
 
     def _encode_all(self, prefix: str, texts: Sequence[str], progress: Progress | None) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         done = 0
-        for batch in _batches(texts):
-            vectors[batch] = self._encode([prefix + texts[position] for position in batch])
+        batches = list(_batches(texts))
+        encoded = self._model.encode_batches([[prefix + texts[position] for position in batch] for batch in batches])
+        for batch, rows in zip(batches, encoded, strict=True):
+            vectors[batch] = _units(rows)
             done += len(batch)
             if progress is not None:
                 progress(done)
         return vectors
-
-    def _encode(self, texts: list[str]) -> NDArray[np.float32]:
-        vectors = self._model.encode(texts, batch_size=len(texts), prompt="", show_progress_bar=False)
-        rows = np.asarray(vectors, dtype=np.float32)
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)  # scaled in bfloat16, they were of length 1 ± 0.004
-        return rows
 
 
 class DeferredEncoder:
@@ -91,12 +104,13 @@ class DeferredEncoder:
         return open_encoder(self._model).encode_passages(texts, progress)
 
 
-def open_encoder(model: str | None = None) -> Encoder:
+def open_encoder(model: str | None = None, runtime: Runtime | None = None) -> Encoder:
     """The encoder of `model`: a folder or a hub name; else of KEIKAKU_EMBEDDING_MODEL; else the bundled one.
 
-    ModelError for a model that is not there or is damaged. Nothing is downloaded.
+    `runtime`, else KEIKAKU_RUNTIME, chooses what computes it. ModelError for a model that is not there, is damaged, or
+    that the chosen runtime does not compute. Nothing is downloaded.
     """
-    return Encoder(_chosen(model))
+    return Encoder(_chosen(model), runtime or _chosen_runtime())
 
 
 def model_name(model: str | None = None) -> str:
@@ -121,6 +135,33 @@ def prefixes(model: str, prompts: dict[str, str]) -> tuple[str, str]:
 
 def _chosen(model: str | None) -> str:
     return model or os.environ.get("KEIKAKU_EMBEDDING_MODEL") or str(BUNDLED)
+
+
+def _chosen_runtime() -> Runtime | None:
+    try:
+        return chosen_runtime()
+    except ValueError as error:
+        raise ModelError(str(error)) from error
+
+
+def _load(model: str, runtime: Runtime | None, precision: str | None) -> SentenceModel:
+    if runtime != Runtime.TORCH:
+        try:
+            return SentenceBert(Path(model), MAX_TOKENS, precision)
+        except (UnknownArchitecture, RuntimeUnavailable) as reason:
+            if runtime == Runtime.OPENVINO:
+                raise ModelError(f"埋め込みモデル {model} は OpenVINO で動かせません: {reason}") from reason
+            level = logging.WARNING if isinstance(reason, RuntimeUnavailable) else logging.INFO
+            _log.log(level, "埋め込みモデルを torch で動かします（遅くなります）: %s", reason)
+    try:
+        return SentenceTransformerModel(model, MAX_TOKENS, precision)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"埋め込みモデル {model} を手元から読み込めません: {error}") from error
+
+
+def _units(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths  # scaled by the model in bfloat16, they would be of length 1 ± 0.004
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
