@@ -15,7 +15,7 @@ from corpus.sentences import split_sentences
 from eval.span_measures import normalise_span
 from index.level import Level, Query
 from index.pairs import joined
-from index.reranker import Reranker
+from index.reading import Reranker
 
 _ERA = r"(?:紀元前|[一-龥]{2})?"
 _YEAR = rf"{_ERA}(?:\d+|元)年(?:\s*[（(][^（()）]*[）)])?(?:\d+月)?(?:\d+日)?"

@@ -28,7 +28,8 @@ from eval.span_readers import (
 from eval.squad_file import Benchmark, SquadQuestion
 from index.level import Level, Query
 from index.pairs import joined
-from index.reranker import Reranker, mixed
+from index.reading import Reranker
+from index.reranker import mixed
 
 Progress = Callable[[int], None]  # gets the number of steps done so far
 RERANKED = 5  # paragraphs of a question that the cross-encoder reads

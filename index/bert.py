@@ -30,10 +30,10 @@ class BertGraph:
     `linear`, `mean` and `first`, then `compile` them.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared: Path | None = None) -> None:
         """Read config.json and the safetensors files; UnknownArchitecture where they are not those of a BERT.
 
-        RuntimeUnavailable where OpenVINO cannot be imported.
+        What is missing there is taken from the folder `shared`. RuntimeUnavailable where OpenVINO cannot be imported.
         """
         try:
             from openvino import Type, opset13
@@ -41,7 +41,7 @@ class BertGraph:
             raise RuntimeUnavailable(f"OpenVINO を読み込めません: {error}") from error
         self._ops = opset13
         self._config = read_config(folder)
-        self._weights = _read_weights(folder)
+        self._weights = ({} if shared is None else _read_weights(shared)) | _read_weights(folder)
         self.width = int(self._config["hidden_size"])
         self._ids, self._mask = (opset13.parameter([-1, -1], Type.i64) for _ in range(2))
         self._is_token = opset13.convert(self._mask, "f32")
@@ -65,6 +65,10 @@ class BertGraph:
     def first(self) -> Node:
         """`hidden` of the first token, which stands for the whole text, *shape* (batch, width)."""
         return self._ops.gather(self.hidden, np.int64(0), np.int64(1))
+
+    def tanh(self, values: Node) -> Node:
+        """The hyperbolic tangent of every value."""
+        return self._ops.tanh(values)
 
     def compile(self, outputs: Mapping[str, Node], precision: str | None = None, most_calls: int = 1) -> CompiledGraph:
         """The graph with these outputs, to be called with token ids and attention mask, each (batch, tokens) int64.

@@ -113,11 +113,11 @@ def open_encoder(model: str | None = None, runtime: Runtime | None = None) -> En
     return Encoder(_chosen(model), runtime or _chosen_runtime())
 
 
-def model_name(model: str | None = None) -> str:
+def model_name(model: str | None = None, needed: str = "modules.json") -> str:
     """The identity of what `open_encoder` would load: a hub name, or a folder's name and a hash of its files."""
     chosen = _chosen(model)
     if (folder := Path(chosen)).is_dir():
-        return f"{folder.resolve().name}:{_checked_hash(folder)}"
+        return f"{folder.resolve().name}:{_checked_hash(folder, needed)}"
     if re.fullmatch(r"[\w-][\w.-]*(/[\w.-]+)?", chosen):
         return chosen
     raise ModelError(f"埋め込みモデルのフォルダー {chosen} がありません。")
@@ -174,10 +174,10 @@ def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
         order = order[size:]
 
 
-def _checked_hash(folder: Path) -> str:
+def _checked_hash(folder: Path, needed: str) -> str:
     """12 hex digits of the SHA-256 over weights and JSON files; ModelError if one is missing or not whole."""
     paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in _HASHED}
-    wanted = {"modules.json"}
+    wanted = {needed}
     digest = hashlib.sha256()
     for name in sorted(paths):
         content = paths[name].read_bytes()
