@@ -139,6 +139,8 @@ class Assistant:
 
     def _one_side(self, comparison: Comparison) -> str | None:
         """What is said where fewer documents speak of a matter than the question sets against each other."""
+        if comparison.lacks_edition:
+            return wording.NO_SUCH_EDITION
         if comparison.silent:
             return wording.SILENT_EDITION.format(names="、".join(document_name(d, True) for d in comparison.silent))
         if len(comparison.documents) < 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.evidence import Evidence, pick_evidence
 from chatbot.points_in_time import PointsInTime, in_force, is_older
@@ -19,15 +19,19 @@ _NAMED_SHARE = 0.45  # of the best hit's score that a named document's must have
 _OTHER_SHARE = 0.6  # and any other's
 _COVERED_SHARE = 0.75  # of the question's words in the best hit that any other document's must hold
 _SENTENCES = 2
-_SHARED_WORDS = 0.5  # of the shorter of two quotes that are on one matter
+_SHARED_WORDS = 0.5  # of the longer of two quotes that say the same
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What each document says, older first; and the named documents that say nothing of the matter."""
+    """What each document says, older first; the named documents that say nothing of the matter.
+
+    `lacks_edition` where the question names an edition besides that is not there.
+    """
 
     evidence: tuple[Evidence, ...]
     silent: tuple[Document, ...]
+    lacks_edition: bool
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -45,15 +49,17 @@ def compare(
     """
     if not (points.compares or points.may_compare) or not hits:
         return None
+    if not asked.kinds:
+        asked = replace(asked, kinds=frozenset({"date", "number"}))  # it is in these that plans differ
     by_document: dict[str, list[Hit]] = {}
-    for hit in hits:
+    for hit in (hit for hit in hits if hit.passage.kind != "footnote"):
         by_document.setdefault(hit.passage.doc_id, []).append(hit)
     chosen, silent = _chosen(points, by_document, documents)
     if len(chosen) < 2 and not points.compares:
         return None
     chosen.sort(key=lambda doc_id: (documents[doc_id].published[:7], documents[doc_id].published))
     evidence = [item for doc_id in chosen for item in _quoted(asked, by_document[doc_id])]
-    return Comparison(tuple(evidence), silent) if evidence else None
+    return Comparison(tuple(evidence), silent, frozenset() in points.sides) if evidence else None
 
 
 def newest_first(
@@ -78,9 +84,9 @@ def newest_first(
 
 
 def _on_one_matter(first: Evidence, other: Evidence) -> bool:
-    """Whether the quotes of two documents share most words of the shorter one."""
+    """Whether two quotes share most words of the longer one."""
     one, two = (set(words(search_form(item.quote))) for item in (first, other))
-    return len(one & two) >= _SHARED_WORDS * min(len(one), len(two))
+    return len(one & two) >= _SHARED_WORDS * max(len(one), len(two))
 
 
 def _chosen(
@@ -94,7 +100,7 @@ def _chosen(
         names = [doc_id for doc_id in by_document if doc_id in side and doc_id not in chosen]
         if names and by_document[names[0]][0].score >= _NAMED_SHARE * best.score:
             chosen.append(names[0])
-        else:
+        elif side:
             silent.extend(documents[doc_id] for doc_id in sorted(side)[:1])
     if len(points.sides) > 1:
         return chosen, tuple(silent)

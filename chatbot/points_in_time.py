@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.document import Document, Span
 from corpus.normalize import search_form
 from corpus.years import RELATIVE, YEAR, PointInTime, is_met, points_in, published_in, relative_points_in, year_in
+from index.tokenizer import words
 
 _SERIES = "重点計画|取りまとめ|取組方針|活動報告"  # plans of which there is a new edition every year or so
 _PLAN = rf"(?P<plan>{_SERIES}|計画|方針|資料|報告|文書|会議)(?P<draft>の?\(?案)?"
@@ -30,6 +31,9 @@ _ASKS_DIFFERENCE = re.compile(
 )
 _TELLS_PLAN_FROM_FACT = re.compile(r"その後|実際[はにの]|現在では|今では|いまでは")
 _IS_ONE_SIDE = re.compile(r"(?:の(?:中身|内容|時点)|時点)?(?:と|から|に?比べ|より)")
+_SUBJECTLESS = re.compile(
+    rf"(?:[^、。 ]{{0,4}}の?(?:計画|方針)(?=と|から|に比べ))?(?:と|から|に)?(?:{_ASKS_DIFFERENCE.pattern})(?:は|て|の|点|のは)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ def read_points(question: str, documents: Sequence[Document], today: datetime.da
     compares = (len(sides) > 1 and (asks or len(editions) > 1)) or (asks and one_side) or since
     if compares and any(len(side) > 1 for side in sides) and _EARLIER.search(text):
         sides = ()  # the plan before is the one before that speaks of the matter
+    subject = _SUBJECTLESS.sub("", _without(text, [span for span, _ in editions])).strip()
+    is_bare = compares and not words(subject)  # plans as such are set against each other
     return PointsInTime(
         targets=frozenset(point for point, _ in targets),
         sides=sides,
-        subject=_without(text, [span for span, _ in editions]),
-        lacks_edition=bool(missing) and not any(ids for _, ids in editions),
-        compares=compares,
+        subject=subject or text,
+        lacks_edition=missing and (is_bare or not any(ids for _, ids in editions)),
+        compares=compares and not is_bare,
         may_compare=bool(_ASKS_WHAT_CHANGED.search(text)) and len({point.year for point, _ in targets}) < 2,
     )
 
