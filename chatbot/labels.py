@@ -43,9 +43,9 @@ def labels(
 ) -> list[str]:
     """The label of each quote, empty where it needs none; `question` is in any form.
 
-    Quotes of several documents are all labelled with their document and its date, as they are where `dated`; the
-    heading is added where the sentence does not say what it is about. A label that stands before the quote above is
-    not repeated.
+    Quotes of several documents are all labelled with their document and its date, as they are where `dated`; a quote
+    of a draft is always labelled; the heading is added where the sentence does not say what it is about. A label that
+    stands before the quote above is not repeated.
     """
     dated = dated or len({item.hit.passage.doc_id for item in evidence}) > 1
     subject = {word for word in words(search_form(question)) if len(word) > 1}
@@ -53,7 +53,9 @@ def labels(
     last = ""
     for item in evidence:
         place = _place(item.hit.passage) if needs_heading(item, subject) else ""
-        label = _label(document_name(documents[item.hit.passage.doc_id], dated), place) if place or dated else ""
+        document = documents[item.hit.passage.doc_id]
+        is_needed = place or dated or not in_force(document)
+        label = _label(document_name(document, dated), place) if is_needed else ""
         found.append("" if label == last else label)
         last = label
     return found

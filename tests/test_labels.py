@@ -89,6 +89,11 @@ def test_quotes_of_several_documents_are_told_apart_by_date() -> None:
     ]
 
 
+def test_a_draft_is_named_as_one() -> None:
+    assert _label("何をしますか", _quote("要件を定める。", "draft")) == "【取りまとめ2026（案）】"
+    assert _label("何をしますか", _quote("要件を定める。")) == ""
+
+
 def test_a_label_is_short() -> None:
     item = _quote("これを進める。", path=("(1) " + "非常に長い見出しの続く" * 9,))
     label = _label("何ですか", item)
