@@ -84,7 +84,7 @@ def _place(passage: Passage) -> str:
     for heading in map(display_text, reversed(passage.heading_path)):
         if number := _POLICY.match(heading):
             return f"{number[1]} {heading[number.end() :]}"
-        bare = _NUMBERING.sub("", _NUMBERING.sub("", heading)).strip()
+        bare = _NUMBERING.sub("", _NUMBERING.sub("", heading)).strip(" 【】")
         if not _SAYS_NOTHING.fullmatch(bare):
             return bare
     return ""

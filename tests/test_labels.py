@@ -107,7 +107,9 @@ def test_no_label_of_the_plans_is_longer(corpus: Corpus) -> None:
     for passage in of_headings.values():
         scored = tuple(ScoredSentence(sentence, 0.0, 0.0) for sentence in passage.sentences)
         item = Evidence(Hit(passage, 1, 1.0, 1.0, scored), (0,), 1.0)
-        assert len(labels("出生届の目標は", [item], documents, dated=True)[0]) <= LONGEST
+        label = labels("出生届の目標は", [item], documents, dated=True)[0]
+        assert len(label) <= LONGEST
+        assert label.count("】") == 1
 
 
 def test_labels_and_notes_never_take_the_place_of_a_quote() -> None:
