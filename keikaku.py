@@ -398,7 +398,7 @@ def evaluation_calibrate(
     from chatbot.thresholds import FILE, Thresholds, write_thresholds
     from eval.calibration import curve, fit, fit_partial, of_language
     from eval.harness import collect_answers
-    from eval.questions import FOLDER, read_questions
+    from eval.questions import ASKED_ON, FOLDER, read_questions
     from eval.terminal import curve_table
     from eval.verdicts import judge_all
     from index.store import fingerprint
@@ -406,7 +406,7 @@ def evaluation_calibrate(
     paths = questions or [FOLDER / "tune.jsonl"]
     items = read_questions(paths)
     assistant = _open_assistant()
-    assistant.thresholds = None
+    assistant.thresholds, assistant.today = None, ASKED_ON
     with _progress("評価しています", len(items)) as progress:
         answers = collect_answers(items, assistant.answer_with_hits, progress)
     judged = judge_all(items, answers, assistant.corpus)
@@ -481,8 +481,10 @@ def _ask_and_judge(
 ) -> tuple[list[Judged], dict[str, Any], float | None]:
     """Verdicts and scores of the assistant's own answers, and the confidence below which it is silent."""
     from eval.harness import collect_answers
+    from eval.questions import ASKED_ON
     from index.store import fingerprint
 
+    assistant.today = ASKED_ON
     with _progress(description, len(items)) as progress:
         answers = collect_answers(items, assistant.answer_with_hits, progress)
     index = fingerprint(assistant.corpus, assistant.model)

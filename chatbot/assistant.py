@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
+from chatbot.comparison import HITS, Comparison, compare, newest_first
+from chatbot.composition import Part, compose, year_note
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
+from chatbot.labels import document_name, labels
 from chatbot.listing import Listings
-from chatbot.question import Asked, missing_edition, named_documents, read_question
+from chatbot.question import Asked, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus, join_sentences
@@ -42,6 +47,7 @@ class Assistant:
         """`thresholds` of the model in use; without them no question is refused for its low confidence."""
         self.corpus = corpus
         self.thresholds = thresholds
+        self.today: datetime.date | None = None  # from which 昨年 and 来年度 count; None: the day of the question
         self._retriever = retriever
         self._records = Records(corpus)
         self._listings = Listings(corpus)
@@ -75,7 +81,7 @@ class Assistant:
         if why := unread(question):
             latency = (time.perf_counter() - started) * 1000
             return Answer(question, "not_found", wording.UNREAD[why], (), latency), []
-        asked = read_question(question)
+        asked = self._read(question)
         topic, hits = self._find(question, history, asked, _HITS)
         outcome, text, citations = self._answer(question, topic, asked, hits)
         latency = (time.perf_counter() - started) * 1000
@@ -84,7 +90,10 @@ class Assistant:
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
         question = _readable(question)
-        return [] if unread(question) else self._find(question, history, read_question(question), limit)[1]
+        return [] if unread(question) else self._find(question, history, self._read(question), limit)[1]
+
+    def _read(self, question: str) -> Asked:
+        return read_question(question, self.corpus.documents, self.today)
 
     def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
         """What the question leaves out, as asked before, and the hits."""
@@ -97,25 +106,61 @@ class Assistant:
     def _answer(
         self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
     ) -> tuple[Outcome, str, tuple[Citation, ...]]:
-        if missing_edition(question, self.corpus.documents):
+        if asked.points.lacks_edition:
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         listing = None if refers_back(question) else self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
         if listing:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.text, cited
-        evidence = worth_citing(pick_evidence(asked, hits, self._following)[:CITATIONS])
+        comparison = self._compare(topic, asked)
+        evidence = worth_citing(pick_evidence(asked, hits, following=self._following)[:CITATIONS])
+        if comparison:
+            evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
+        else:
+            evidence = newest_first(evidence, self._documents, asked.points.documents)
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        parts = [f"{self._text(item)} [{number}]" for number, item in enumerate(evidence, 1) if item.chosen]
+        parts = self._parts(f"{topic} {question}", evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):
-            return "partial", _within_limit([wording.MISSING[missing], *parts]), citations
+            return "partial", compose([Part(wording.MISSING[missing]), *parts], LONGEST_ANSWER), citations
         if is_doubtful(question, topic, hits, self.thresholds):
-            return "partial", _within_limit([wording.DOUBTFUL, *parts]), citations
-        return "answered", _within_limit(parts), citations
+            return "partial", compose([Part(wording.DOUBTFUL), *parts], LONGEST_ANSWER), citations
+        if comparison and (remark := self._one_side(comparison)):
+            return "partial", compose([Part(remark), *parts], LONGEST_ANSWER), citations
+        return "answered", compose(parts, LONGEST_ANSWER), citations
+
+    def _parts(self, question: str, evidence: Sequence[Evidence], dated: bool) -> list[Part]:
+        quoted = [(number, item) for number, item in enumerate(evidence, 1) if item.chosen]
+        names = labels(question, [item for _, item in quoted], self._documents, dated)
+        return [
+            Part(
+                f"{self._text(item)} [{number}]",
+                label,
+                year_note(item.quote, self._documents[item.hit.passage.doc_id].published),
+            )
+            for (number, item), label in zip(quoted, names, strict=True)
+        ]
+
+    def _compare(self, topic: str, asked: Asked) -> Comparison | None:
+        """What documents of several dates say, where the question asks for that."""
+        if not (asked.points.compares or asked.points.may_compare):
+            return None
+        hits = self._retriever.search(asked.points.subject, topic, HITS)
+        return compare(asked, asked.points, hits, self._documents)
+
+    def _one_side(self, comparison: Comparison) -> str | None:
+        """What is said where fewer documents speak of a matter than the question sets against each other."""
+        if comparison.lacks_edition:
+            return wording.NO_SUCH_EDITION
+        if comparison.silent:
+            return wording.SILENT_EDITION.format(names="、".join(document_name(d, True) for d in comparison.silent))
+        if len(comparison.documents) < 2:
+            return wording.ONLY_EDITION.format(name=document_name(self._documents[comparison.documents[0]], True))
+        return None
 
     def _search(self, question: str, topic: str, asked: Asked, limit: int) -> list[Hit]:
-        named = named_documents(question, self.corpus.documents)
+        named = asked.points.documents
         policy = self._records.policy(asked)
         kind = "procedure" if "cell" in asked else None
         if policy is None:
@@ -193,10 +238,7 @@ def _readable(question: str) -> str:
     return question
 
 
-def _within_limit(parts: Sequence[str]) -> str:
-    """The parts, a line each, as far as they fit whole; a first part too long for itself is cut and says so by …."""
-    text = parts[0] if len(parts[0]) <= LONGEST_ANSWER else parts[0][: LONGEST_ANSWER - 1] + "…"
-    for part in parts[1:]:
-        if len(text) + 1 + len(part) <= LONGEST_ANSWER:
-            text += f"\n{part}"
-    return text
+def _unquoted(evidence: Sequence[Evidence], quoted: Sequence[Evidence]) -> list[Evidence]:
+    """`evidence` to be cited without being quoted, but what is quoted already."""
+    taken = {item.hit.passage.id for item in quoted}
+    return [replace(item, chosen=()) for item in evidence if item.hit.passage.id not in taken]

@@ -16,6 +16,7 @@ _LIST_CHARACTERS = 560  # of a list that was asked for, which is shown whole whe
 _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.25
 _BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
+_POINT_BONUS = 1.0  # the same for one that names a year or month that the question names
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.3  # or by this share of the best
 _CITED_MARGIN = 1.5  # z-score units below the best up to which a passage is cited that the answer does not quote
@@ -86,13 +87,19 @@ class Evidence:
         return "\n".join(join_sentences(run) for run in runs)
 
 
-def pick_evidence(asked: Asked, hits: Sequence[Hit], following: Mapping[str, Passage] | None = None) -> list[Evidence]:
+def pick_evidence(
+    asked: Asked,
+    hits: Sequence[Hit],
+    room: int = ANSWER_CHARACTERS,
+    following: Mapping[str, Passage] | None = None,
+) -> list[Evidence]:
     """Every hit with its answering sentences (none where nothing of it is used), best first.
 
-    `following` has the passage that goes on in the same section, by the id of the one before: a list that is asked for
-    may stand there, behind the sentence that announces it.
+    The sentences have `room` characters; the best is quoted even where it is longer. `following` has the passage that
+    goes on in the same section, by the id of the one before: a list that is asked for may stand there, behind the
+    sentence that announces it.
     """
-    chosen, omitted = _choose(asked, hits[:_READ_HITS])
+    chosen, omitted = _choose(asked, hits[:_READ_HITS], room)
     evidence = [
         Evidence(
             hit,
@@ -150,7 +157,7 @@ def missing_kind(asked: Asked, evidence: Sequence[Evidence]) -> str | None:
     return None
 
 
-def _choose(asked: Asked, hits: Sequence[Hit]) -> tuple[dict[str, set[int]], dict[str, int]]:
+def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set[int]], dict[str, int]]:
     """Sentence indexes by passage id: the best sentences within the margin, while there is room.
 
     Also by passage id, how many items of the list that answers best are left out.
@@ -159,7 +166,6 @@ def _choose(asked: Asked, hits: Sequence[Hit]) -> tuple[dict[str, set[int]], dic
     ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
     chosen: dict[str, set[int]] = {}
     quoted: list[str] = []
-    room = ANSWER_CHARACTERS
     for score, hit, index in ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
@@ -212,6 +218,7 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     scored = hit.sentences[index]
     text = search_form(scored.sentence.text)
     bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
+    bonus += _POINT_BONUS * asked.points.are_met_by(text)
     if _says_nothing(asked, hit, text):
         bonus -= _TITLE_MALUS
     if _is_fragment(hit, text):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chatbot.points_in_time import NO_POINTS, PointsInTime, read_points
 from corpus.document import Document
 from corpus.normalize import search_form
 
@@ -24,7 +26,6 @@ _ASKS = {
     "cell": r"手続id|受け手|根拠(?:条文|法令|の法律)|対象手続|手続類型|手続主体|procedure id",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
-_DOCUMENT_WORD = r"(?:方針|計画|取りまとめ|資料|報告|会議)"
 _POLICY_NUMBER = re.compile(
     r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE
 )
@@ -33,18 +34,19 @@ _PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The kinds of answer a question asks for, and the records it names."""
+    """The kinds of answer a question asks for, the records and the points in time that it names."""
 
     kinds: frozenset[str]
     policy_number: str | None
     procedure_id: str | None
+    points: PointsInTime = NO_POINTS
 
     def __contains__(self, kind: str) -> bool:
         return kind in self.kinds
 
 
-def read_question(question: str) -> Asked:
-    """What `question` asks for."""
+def read_question(question: str, documents: Sequence[Document] = (), today: datetime.date | None = None) -> Asked:
+    """What `question` asks for of `documents` on the day `today` (without it, today's date)."""
     text = search_form(question)
     kinds = frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
     policy = _POLICY_NUMBER.search(text)
@@ -53,40 +55,5 @@ def read_question(question: str) -> Asked:
         kinds,
         f"{policy.group(1)}-{int(policy.group(2))}" if policy else None,
         procedure.group() if procedure else None,
+        read_points(question, documents, today or datetime.date.today()),
     )
-
-
-def named_documents(question: str, documents: Iterable[Document]) -> frozenset[str]:
-    """The ids of the documents that the question names, by what people call them or by their month."""
-    text = search_form(question)
-    return frozenset(
-        document.doc_id
-        for document in documents
-        if any(search_form(name) in text for name in document.names) or _names_month(text, document.published)
-    )
-
-
-_EDITION = re.compile(
-    r"(20\d\d)年(?:度|版)?の?(重点計画|取りまとめ|取組方針|活動報告)|(重点計画|取りまとめ|取組方針|活動報告)(20\d\d)"
-)
-
-
-def missing_edition(question: str, documents: Iterable[Document]) -> bool:
-    """Whether the question names an edition of a plan, by its year, that is not among the documents."""
-    editions = {
-        (name, year)
-        for document in documents
-        for name in re.findall(r"重点計画|取りまとめ|取組方針|活動報告", search_form(document.title))
-        for year in (*re.findall(r"20\d\d", search_form(document.title)), document.published[:4])
-    }
-    found = _EDITION.findall(search_form(question))
-    named = {(before or after, year or last) for year, before, after, last in found}
-    return bool(named) and named.isdisjoint(editions)
-
-
-def _names_month(text: str, published: str) -> bool:
-    month = re.match(r"(\d{4})-(\d{2})-", published)
-    if not month:
-        return False
-    pattern = rf"{month.group(1)}年{int(month.group(2))}月(?:\d+日)?(?:の|に|時点|に示された|に出た|に決ま)*.{{0,12}}{_DOCUMENT_WORD}"
-    return bool(re.search(pattern, text))

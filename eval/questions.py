@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from chatbot.batch import read_lines
 FOLDER = Path(__file__).parent / "questions"
 TYPES = "fact list definition policy procedure temporal english colloquial multi followup unanswerable".split()
 PERSONAS = "official citizen".split()
+ASKED_ON = datetime.date(2026, 7, 31)  # the day from which the questions count 昨年 and 今年度
 
 
 class QuestionFileError(ValueError):

@@ -16,7 +16,7 @@ from index.vocabulary import japanese_terms, official_terms
 
 _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
 _NAMED = 10.0  # z-score units: a record that the question names comes first
-_NAMED_DOCUMENT = 0.8
+_NAMED_DOCUMENT = 2.5
 _NAMED_KIND = 2.5
 _LIFTED_HITS = 3
 _LIFT = 0.8  # z-score units between a hit and the rest of its record

@@ -89,6 +89,12 @@ def _is_computed_list(answer: Answer) -> bool:
     return bool(re.search(r"：全[\d,]+件(?: \[1\])?$", answer.text.split("\n")[0]))
 
 
+# What the program adds around a quote: the label before it, the number and the note behind it.
+_ADDED = re.compile(
+    r"^【(?:重点計画|取りまとめ202\d|今後の取組方針|活動報告)[^】]{0,36}】| \[\d\](?:（注：公表日 [^）]+）)?$"
+)
+
+
 def test_every_line_of_an_answer_is_quoted_by_a_citation(assistant: Assistant) -> None:
     for answer in _dev_answers(assistant):
         if answer.outcome != "answered" or _is_computed_list(answer):
@@ -96,7 +102,7 @@ def test_every_line_of_an_answer_is_quoted_by_a_citation(assistant: Assistant) -
         quotes = _bare("\n".join(display_text(citation.quote) for citation in answer.citations))
         for line in answer.text.split("\n"):
             if "（手続ID：" not in line:
-                assert _bare(re.sub(r" \[\d\]$", "", line)) in quotes, (answer.question, line)
+                assert _bare(_ADDED.sub("", line)) in quotes, (answer.question, line)
 
 
 def test_every_part_of_an_answer_names_its_citation(assistant: Assistant) -> None:
