@@ -424,7 +424,7 @@ def evaluation_calibrate(
         return
     write_thresholds(
         Thresholds(
-            model=assistant.model,
+            model=assistant.models,
             index=fingerprint(assistant.corpus, assistant.model),
             questions="、".join(f"{path.stem}（{len(read_questions([path]))}問）" for path in paths),
             date=date.today().isoformat(),
@@ -488,7 +488,7 @@ def _ask_and_judge(
     with _progress(description, len(items)) as progress:
         answers = collect_answers(items, assistant.answer_with_hits, progress)
     index = fingerprint(assistant.corpus, assistant.model)
-    judged, scores = _judge(items, answers, assistant.corpus, model=assistant.model, index=index)
+    judged, scores = _judge(items, answers, assistant.corpus, model=assistant.models, index=index)
     return judged, scores, assistant.thresholds.japanese if assistant.thresholds else None
 
 

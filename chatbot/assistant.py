@@ -26,6 +26,7 @@ from corpus.document import Corpus, join_sentences
 from corpus.normalize import display_text
 from corpus.readers import read_corpus
 from index.encoder import model_name, open_encoder
+from index.reranker import open_reranker
 from index.retriever import Hit, Retriever
 from index.store import check_index, open_index
 
@@ -63,12 +64,17 @@ class Assistant:
         """The name of the encoder."""
         return self._retriever.model
 
+    @property
+    def models(self) -> str:
+        """The names of the encoder and of the cross-encoder."""
+        return self._retriever.models
+
     @classmethod
     def open(cls) -> Assistant:
         """The assistant over the published plans; StoreError or ModelError where index or model cannot be used."""
         corpus = read_corpus()
-        retriever = open_index(corpus, open_encoder())
-        return cls(corpus, retriever, read_thresholds(retriever.model))
+        retriever = open_index(corpus, open_encoder(), reranker=open_reranker())
+        return cls(corpus, retriever, read_thresholds(retriever.models))
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read."""
@@ -223,8 +229,8 @@ class WaitingAssistant:
         return self._assistant.result().answer_question(question, history)
 
     def _open(self) -> Assistant:
-        retriever = open_index(self.corpus, open_encoder())
-        return Assistant(self.corpus, retriever, read_thresholds(retriever.model))
+        retriever = open_index(self.corpus, open_encoder(), reranker=open_reranker())
+        return Assistant(self.corpus, retriever, read_thresholds(retriever.models))
 
 
 def _readable(question: str) -> str:

@@ -29,7 +29,6 @@ from eval.squad_file import Benchmark, SquadQuestion
 from index.level import Level, Query
 from index.pairs import joined
 from index.reading import Reranker
-from index.reranker import mixed
 
 Progress = Callable[[int], None]  # gets the number of steps done so far
 RERANKED = 5  # paragraphs of a question that the cross-encoder reads
@@ -143,7 +142,7 @@ def _reranked(
     best = np.argsort(-scores, kind="stable")[:RERANKED]
     read = reranker.read(question, [joined("", [paragraphs[index]]) for index in best])
     reranked = scores.copy()
-    values = [mixed(float(scores[index]), reading.relevance) for index, reading in zip(best, read, strict=True)]
+    values = [float(scores[index]) + reading.lift for index, reading in zip(best, read, strict=True)]
     reranked[best] = np.array(values, dtype=np.float32) - min(values) + scores.max()
     return reranked
 

@@ -14,6 +14,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
+from index.reader import ARCHITECTURE
+
 WEIGHTS = "model.safetensors"
 SHARED = "bert.embeddings.word_embeddings.weight"  # the encoder's, not stored a second time
 
@@ -60,6 +62,7 @@ def load(folder: Path, encoder: Path) -> CrossEncoder:
 def save(model: CrossEncoder, folder: Path) -> None:
     """Write the configuration, and the weights in float16 but for the word embeddings."""
     folder.mkdir(parents=True, exist_ok=True)
+    model.bert.config.architectures = [ARCHITECTURE]
     model.bert.config.to_json_file(folder / "config.json")
     weights = {name: value.half().contiguous() for name, value in model.state_dict().items() if name != SHARED}
     save_file(weights, folder / WEIGHTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.runtime import Runtime, RuntimeUnavailable, chosen_runtime
 
 Array = NDArray[np.float32]
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array, Array]]
+ARCHITECTURE = "KeikakuCrossEncoder"  # in config.json, by which such a folder is known
 _BATCH_TOKENS = 2048  # padded; with more, the activations leave the cache
 _ANSWER_TOKENS = 60
 
@@ -91,6 +93,15 @@ def _softmax(logits: Array) -> Array:
     powers = np.exp(logits - logits.max())
     shares: Array = powers / powers.sum()
     return shares
+
+
+def is_reader(folder: Path) -> bool:
+    """Whether a folder holds a cross-encoder as `index.cross_encoder.save` writes it."""
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(config, dict) and config.get("architectures") == [ARCHITECTURE]
 
 
 def open_reader(folder: Path, encoder: Path, name: str) -> CrossEncoderReader:

@@ -9,6 +9,9 @@ from typing import Protocol
 from corpus.document import Span
 from index.pairs import PassageText
 
+_RELEVANCE_WEIGHT = 0.6
+_MOST = 6.0  # a logit beyond it says no more
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -23,6 +26,11 @@ class Reading:
     sentences: tuple[float, ...]
     answer: Span
     probability: float
+
+    @property
+    def lift(self) -> float:
+        """What the relevance adds to the first stage's score, in z-score units."""
+        return _RELEVANCE_WEIGHT * max(-_MOST, min(_MOST, self.relevance))
 
 
 class Reranker(Protocol):

@@ -10,18 +10,11 @@ from typing import Any
 from index.encoder import BUNDLED as ENCODER
 from index.encoder import ModelError, model_name
 from index.pairs import PassageText
-from index.reader import open_reader
+from index.reader import is_reader, open_reader
 from index.reading import Reading, Reranker
 
 BUNDLED = Path(__file__).parent / "models" / "reader-ja"
 OFF = "off"
-_RELEVANCE_WEIGHT = 0.6  # of a logit, against the first stage's z-scores
-_MOST = 6.0  # a logit beyond it says no more
-
-
-def mixed(score: float, relevance: float) -> float:
-    """The score by which passages are ranked: the first stage's, and the cross-encoder's relevance."""
-    return score + _RELEVANCE_WEIGHT * max(-_MOST, min(_MOST, relevance))
 
 
 def open_reranker(model: str | None = None) -> Reranker | None:
@@ -32,20 +25,21 @@ def open_reranker(model: str | None = None) -> Reranker | None:
     chosen = model or os.environ.get("KEIKAKU_RERANKER_MODEL") or ""
     if chosen == OFF or (not chosen and not BUNDLED.is_dir()):
         return None
-    if not chosen or Path(chosen).resolve() == BUNDLED:
-        return open_reader(BUNDLED, ENCODER, model_name(str(BUNDLED), "config.json"))
-    return PairScorer(chosen)
+    name = model_name(chosen or str(BUNDLED), "config.json")
+    if is_reader(folder := Path(chosen or BUNDLED)):
+        return open_reader(folder, ENCODER, name)
+    return PairScorer(chosen, name)
 
 
 class PairScorer:
     """A cross-encoder of sentence-transformers that gives relevance alone: it points at no sentence."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, name: str) -> None:
         """Load a folder, or a hub model from the local cache; ModelError where that fails."""
         from sentence_transformers import CrossEncoder
         from torch.nn import Identity
 
-        self.name = model_name(model, "config.json")
+        self.name = name
         try:
             self._model: Any = CrossEncoder(model, device="cpu", local_files_only=True, activation_fn=Identity())
         except (OSError, ValueError) as error:

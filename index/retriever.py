@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
 from index.encoder import Encoder
 from index.level import Level, Query, is_japanese
+from index.pairs import PassageText, passage_text
+from index.reading import Reading, Reranker
 from index.vocabulary import japanese_terms, official_terms
 
 _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
@@ -20,35 +22,54 @@ _NAMED_DOCUMENT = 2.5
 _NAMED_KIND = 2.5
 _LIFTED_HITS = 3
 _LIFT = 0.8  # z-score units between a hit and the rest of its record
+_READ_HITS = 20  # that the cross-encoder reads
 _SENTENCE_WEIGHT = 0.1  # how much its best sentence counts in a passage's score
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence of a hit with its fused score (higher is better)."""
+    """A sentence of a hit with its fused score (higher is better), and how likely the answer stands in it.
+
+    `share` is given that the passage answers; 0 where no cross-encoder read it.
+    """
 
     sentence: Sentence
     score: float
     cosine: float
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage: its rank from 1, its fused score, the cosine behind it, and its sentences in order."""
+    """A retrieved passage: its rank from 1, its fused score, the cosine behind it, and its sentences in order.
+
+    `relevance` is the logit of the cross-encoder that read it with the question; None where none did.
+    """
 
     passage: Passage
     rank: int
     score: float
     cosine: float
     sentences: tuple[ScoredSentence, ...]
+    relevance: float | None = None
 
 
 class Retriever:
     """The opened index."""
 
-    def __init__(self, passages: tuple[Passage, ...], encoder: Encoder, by_passage: Level, by_sentence: Level) -> None:
+    def __init__(
+        self,
+        passages: tuple[Passage, ...],
+        encoder: Encoder,
+        by_passage: Level,
+        by_sentence: Level,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.passages = passages
         self.model = encoder.name
+        self.models = encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"
+        self._reranker = reranker
+        self._texts: dict[str, PassageText] = {}
         self._encoder = encoder
         self._by_passage = by_passage
         self._by_sentence = by_sentence
@@ -96,7 +117,21 @@ class Retriever:
                 for at, sentence in enumerate(passage.sentences)
             )
             hits.append(Hit(passage, rank, float(scores[index]), float(cosines[index]), scored))
-        return hits
+        return hits if self._reranker is None else self._reranked(self._reranker, f"{topic} {question}", hits)
+
+    def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits in the order of both stages; those that the cross-encoder does not read stay behind."""
+        first, rest = hits[:_READ_HITS], hits[_READ_HITS:]
+        read = reranker.read(search_form(question), [self._text(hit.passage) for hit in first])
+        found = sorted(
+            (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
+        )
+        return [replace(hit, rank=rank) for rank, hit in enumerate([*found, *rest], 1)]
+
+    def _text(self, passage: Passage) -> PassageText:
+        if passage.id not in self._texts:
+            self._texts[passage.id] = passage_text(passage)
+        return self._texts[passage.id]
 
     def _lift_units(self, scores: NDArray[np.float32]) -> None:
         for index in np.argsort(-scores, kind="stable")[:_LIFTED_HITS]:
@@ -108,6 +143,18 @@ class Retriever:
         text = search_form(question)
         terms = official_terms(text) if is_japanese(text) else japanese_terms(text)
         return Query.from_text(text, self._encoder.encode_query(text), " ".join(terms))
+
+
+def _with(hit: Hit, reading: Reading) -> Hit:
+    """The hit with what the cross-encoder read in it."""
+    return replace(
+        hit,
+        score=hit.score + reading.lift,
+        relevance=reading.relevance,
+        sentences=tuple(
+            replace(scored, share=share) for scored, share in zip(hit.sentences, reading.sentences, strict=True)
+        ),
+    )
 
 
 def _unit(passage: Passage) -> str:

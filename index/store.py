@@ -25,6 +25,7 @@ from index.dense import DenseIndex
 from index.encoder import Encoder
 from index.level import DENSE_FILE, Level
 from index.passage_text import dense_text, lexical_text, sentence_dense_text, sentence_text
+from index.reading import Reranker
 from index.retriever import Retriever
 
 FORMAT = 2
@@ -139,10 +140,13 @@ def remove_other_indexes(fingerprint: str, folder: Path = INDEX_FOLDER) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def open_index(corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER) -> Retriever:
-    """The index that fits, checked; StoreError where `check_index` raises it."""
+def open_index(
+    corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER, reranker: Reranker | None = None
+) -> Retriever:
+    """The index that fits, checked, its hits to be read by `reranker`; StoreError where `check_index` raises it."""
     place = check_index(corpus, encoder.name, folder)
-    return Retriever(corpus.passages, encoder, Level.load(place / "passages"), Level.load(place / "sentences"))
+    levels = Level.load(place / "passages"), Level.load(place / "sentences")
+    return Retriever(corpus.passages, encoder, *levels, reranker)
 
 
 def texts_to_encode(corpus: Corpus, model: str, afresh: bool = False, folder: Path = INDEX_FOLDER) -> int:
