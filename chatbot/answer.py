@@ -58,6 +58,7 @@ class Answer:
     """The answer to one question: its outcome, the text shown (at most 600 characters) and 0 to 5 citations.
 
     `confidence` tells how near the plans come to the question (higher is surer), None for a question refused unread.
+    `understood_as` is the self-contained question that a follow-up was answered as; empty where nothing was changed.
     """
 
     question: str
@@ -66,12 +67,14 @@ class Answer:
     citations: tuple[Citation, ...]
     latency_ms: float
     confidence: float | None = None
+    understood_as: str = ""
 
     def as_dict(self, question_id: str | None = None) -> dict[str, Any]:
         """The JSON form that `keikaku ask --json` prints."""
         return {
             "id": question_id,
             "question": self.question,
+            "understood_as": self.understood_as,
             "outcome": self.outcome,
             "answer": self.text,
             "citations": [_citation_dict(citation) for citation in self.citations],

@@ -9,10 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
-from chatbot.dialogue import earlier_topic, refers_back
+from chatbot.conversation import FOLLOWED_HITS, Conversation, Understood
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
-from chatbot.question import Asked, missing_edition, named_documents, read_question
+from chatbot.question import missing_edition, named_documents, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus, join_sentences
@@ -26,7 +26,6 @@ LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
 CITATIONS = 5
 _HITS = 20
-_WEAK = 5.0  # a best hit below it has found little: then the question may be a follow-up that does not say so
 
 
 class QuestionError(ValueError):
@@ -43,6 +42,7 @@ class Assistant:
         self._retriever = retriever
         self._records = Records(corpus)
         self._documents = {document.doc_id: document for document in corpus.documents}
+        self._conversation = Conversation(corpus.passages, self.answer_question)
 
     @property
     def model(self) -> str:
@@ -67,49 +67,54 @@ class Assistant:
         if why := unread(question):
             latency = (time.perf_counter() - started) * 1000
             return Answer(question, "not_found", wording.UNREAD[why], (), latency), []
-        asked = read_question(question)
-        topic, hits = self._find(question, history, asked, _HITS)
-        outcome, text, citations = self._answer(question, topic, asked, hits)
+        understood, hits = self._find(question, history, _HITS)
+        outcome, text, citations = self._answer(understood.question, hits)
         latency = (time.perf_counter() - started) * 1000
-        return Answer(question, outcome, text, citations, latency, confidence_of(hits, topic)), hits
+        confidence = confidence_of(hits, "")
+        answer = Answer(question, outcome, text, citations, latency, confidence, understood.shown)
+        self._conversation.keep(answer, history)
+        return answer, hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
         question = _readable(question)
-        return [] if unread(question) else self._find(question, history, read_question(question), limit)[1]
+        return [] if unread(question) else self._find(question, history, limit)[1]
 
-    def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
-        """What the question leaves out, as asked before, and the hits."""
-        topic = earlier_topic(history) if refers_back(question) else ""
-        hits = self._search(question, topic, asked, limit)
-        if not topic and hits[0].score < _WEAK and (topic := earlier_topic(history)):
-            hits = self._search(question, topic, asked, limit)
-        return topic, hits
+    def _find(self, question: str, history: Sequence[str], limit: int) -> tuple[Understood, list[Hit]]:
+        """The question as it is answered, and the hits."""
+        understood = self._conversation.understand(question, history)
+        if understood.question == question and self._conversation.may_follow(question, history):
+            hits = self._search(understood, max(limit, FOLLOWED_HITS))
+            understood = self._conversation.joined(question, history, hits)
+            if not understood.shown:
+                return understood, hits[:limit]
+        return understood, self._search(understood, limit)
 
-    def _answer(
-        self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
-    ) -> tuple[Outcome, str, tuple[Citation, ...]]:
+    def _answer(self, question: str, hits: Sequence[Hit]) -> tuple[Outcome, str, tuple[Citation, ...]]:
+        asked = read_question(question)
         if missing_edition(question, self.corpus.documents):
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
-        if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
+        if reason := why_silent(question, "", asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
         parts = [f"{self._text(item)} [{number}]" for number, item in enumerate(evidence, 1) if item.chosen]
         if missing := missing_kind(asked, evidence):
             return "partial", _within_limit([wording.MISSING[missing], *parts]), citations
-        if is_doubtful(question, topic, hits, self.thresholds):
+        if is_doubtful(question, "", hits, self.thresholds):
             return "partial", _within_limit([wording.DOUBTFUL, *parts]), citations
         return "answered", _within_limit(parts), citations
 
-    def _search(self, question: str, topic: str, asked: Asked, limit: int) -> list[Hit]:
+    def _search(self, understood: Understood, limit: int) -> list[Hit]:
+        question = understood.question
+        asked = read_question(question)
         named = named_documents(question, self.corpus.documents)
         policy = self._records.policy(asked)
+        if policy is not None:
+            return self._retriever.search(question, policy.title.text, limit, f"policy:{policy.number}", named)
         kind = "procedure" if "cell" in asked else None
-        if policy is None:
-            return self._retriever.search(question, topic, limit, documents=named, kind=kind)
-        topic = f"{topic} {policy.title.text}".strip()
-        return self._retriever.search(question, topic, limit, f"policy:{policy.number}", named)
+        record = understood.record_for(asked)
+        return self._retriever.search(question, "", limit, record, named, kind, understood.near)
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)
