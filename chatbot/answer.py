@@ -74,12 +74,12 @@ class Answer:
         return {
             "id": question_id,
             "question": self.question,
-            "understood_as": self.understood_as,
             "outcome": self.outcome,
             "answer": self.text,
             "citations": [_citation_dict(citation) for citation in self.citations],
             "latency_ms": round(self.latency_ms, 1),
             "confidence": None if self.confidence is None else round(self.confidence, 4),
+            "understood_as": self.understood_as,
         }
 
 

@@ -38,10 +38,10 @@ class Understood:
     near: frozenset[str] = frozenset()
 
     def record_for(self, asked: Asked) -> str | None:
-        """The row of a procedure that is still spoken of, where its cells are asked for."""
+        """The procedure that is still spoken of: its row where its cells are asked for, else its group."""
         if self.about is None or self.about.kind != "procedure":
             return None
-        return self.about.record if "cell" in asked or _TO_WHOM.search(self.question) else None
+        return self.about.record if "cell" in asked or _TO_WHOM.search(self.question) else _group(self.about)
 
 
 class Conversation:
@@ -84,7 +84,8 @@ class Conversation:
         best = max((hit.score for hit in hits if hit.passage.id in near), default=float("-inf"))
         margin = hits[0].score - best
         if margin <= _NEAR or (hits[0].score < _WEAK and margin <= _WEAK_NEAR):
-            return self._with_place(join(question, _earlier(before, ())), before)
+            found = join(question, _earlier(before, ()))
+            return self._with_place(found, before) if found else Understood(question)
         return Understood(question)
 
     def _with_place(self, found: FollowUp, before: Answer) -> Understood:
@@ -129,10 +130,14 @@ def _readable(history: Sequence[str]) -> tuple[str, ...]:
     return tuple(turn.strip() for turn in history if turn.strip() and not unread(turn))[-TURNS:]
 
 
+def _group(row: Passage) -> str:
+    return f"group:{row.record.split(':')[1]}"
+
+
 def _places(passage: Passage) -> list[tuple[str, ...]]:
     """What a passage shares with those around it: its record, its group, or its section."""
     if passage.kind == "procedure":
-        return [(passage.record,), (f"group:{passage.record.split(':')[1]}",)]
+        return [(passage.record,), (_group(passage),)]
     if passage.record:
         return [(passage.record,)]
     return [(passage.doc_id, *passage.heading_path)]

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chatbot.phrases import TIME, Phrase, ending_stripped, has_subject, is_attribute, read_phrase, scope_of
+from chatbot.phrases import (
+    TIME,
+    Phrase,
+    ending_stripped,
+    has_subject,
+    is_attribute,
+    names_attribute,
+    read_phrase,
+    scope_of,
+)
 from corpus.normalize import search_form
 from index.level import is_japanese
 
@@ -20,7 +29,7 @@ _NEW_TOPIC = re.compile(
 )
 _ANAPHOR = re.compile(
     r"そのとき|その(?:時|際)(?:に(?:は)?)?|(?:それ|これ|あれ)(?!ぞれ|ら?まで|から|とも)(?:ら)?"
-    r"|(?:その|この|あの|同じ|当該|上記の|前述の)(?!ため|まま|ほか|他|もの|うえ|ような|ように|よう)|(?:そこ|そちら|あちら)(?=[はのがにでをも])"
+    r"|(?:その|この|あの|同じ(?=手続|施策|政策|制度|申請|届出|事業|取組|計画|こと)|当該|上記の|前述の)(?!ため|まま|ほか|他|もの|うえ|ような|ように|よう)|(?:そこ|そちら|あちら)(?=[はのがにでをも])"
     r"|\b(?:its|their)\b|\bthe same (?:one|procedure|policy|measure|plan|system)\b|\b(?:it|they|this|that|them)\b(?! (?:the|a)\b)",
     re.IGNORECASE,
 )
@@ -85,6 +94,8 @@ def resolve(question: str, earlier: Earlier) -> FollowUp | None:
         return found
     subject = phrase.subject if phrase else ending_stripped(earlier.question)
     anaphor = _ANAPHOR.search(rest)
+    if not anaphor and _ITEM.match(rest) and not has_subject(rest[_ITEM.match(rest).start("rest") :]):
+        return FollowUp(_scoped(_about(subject, rest), phrase), same_subject=True)
     if anaphor and not has_subject(rest[: anaphor.start()]):
         return FollowUp(_scoped(_put_in(rest, anaphor, subject, earlier.question), phrase), same_subject=True)
     if not has_subject(rest):
@@ -92,13 +103,18 @@ def resolve(question: str, earlier: Earlier) -> FollowUp | None:
     return _another(rest, phrase, bool(connective)) if phrase else None
 
 
-def join(question: str, earlier: Earlier) -> FollowUp:
-    """`question` as one about the subject of the turn before, where only what was found tells that it is."""
+def join(question: str, earlier: Earlier) -> FollowUp | None:
+    """`question` as one about the subject of the turn before, where only what was found tells that it is.
+
+    None where it names that subject itself.
+    """
     question = question.strip()
     connective = _CONNECTIVE.match(question)
     rest = question[connective.end() :] if connective else question
     phrase = read_phrase(earlier.question)
     subject = phrase.subject if phrase else ending_stripped(earlier.question)
+    if subject in rest:
+        return None
     return FollowUp(_scoped(_concerning(subject, rest), phrase), same_subject=True)
 
 
@@ -213,8 +229,7 @@ def _another(rest: str, phrase: Phrase, connected: bool) -> FollowUp | None:
             return FollowUp(phrase.of(text))
         return None
     noun = next(group for group in found.groups() if group)
-    other = read_phrase(f"{noun}は")
-    if _QUESTION_WORD.search(noun) or (other and other.attribute):
+    if _QUESTION_WORD.search(noun) or names_attribute(noun):
         return None
     return FollowUp(phrase.of(noun))
 
@@ -224,10 +239,13 @@ def numbered(text: str) -> list[str]:
     lines = [re.sub(r"\s*\[\d+\]$", "", line).strip() for line in text.splitlines()]
     lines = [part for line in lines for part in re.split(r"(?=[①-⑳])", line) if part]
     items = [match.group(1) for line in lines if (match := _BULLET.match(line))]
+    if len(items) < 2 and (found := _QUOTED.search(text)):  # noqa: PLR2004
+        items = re.findall(r"「([^「」]+)」", found.group())
     return [item for item in map(_short, items) if item]
 
 
 _BULLET = re.compile(r"(?:[・○●•①-⑳]|-\s|[(（]?\d{1,2}[)）.．]\s?)\s*(.+)")
+_QUOTED = re.compile(r"(?:「[^「」]+」(?:[(（][^()（）]*[)）])?\s*(?:、|,|及び|および|と|・)\s*){1,}「[^「」]+」")
 _LONGEST_LABEL = 60
 
 

@@ -27,6 +27,7 @@ _ATTRIBUTE_NOUN = (
     r"|英語(?:名|表記)?|日本語|読み方|出典|方法|やり方|条件|要件|必要書類|書類|添付書類|連絡先|電話番号|期間|場所|進捗(?:状況)?|状況|今後(?:の予定)?|予定|見通し|ページ"
 )
 _ATTRIBUTE = rf"(?:{_ATTRIBUTE_NOUN})(?:(?:の|と|や|、|及び|および|・)(?:{_ATTRIBUTE_NOUN}|{TIME}))*"
+_ENDS_IN_ATTRIBUTE = re.compile(rf".+の[^の]{{0,8}}?{_ATTRIBUTE}", re.IGNORECASE)
 _IS_ATTRIBUTE = re.compile(rf"(?:{TIME}の)?{_ATTRIBUTE}", re.IGNORECASE)
 _WITH_ATTRIBUTE = re.compile(rf"(?P<subject>.+?)の(?P<attribute>(?:{TIME}の)?{_ATTRIBUTE})", re.IGNORECASE)
 _ENGLISH_ATTRIBUTE = (
@@ -40,26 +41,27 @@ _GENERIC = re.compile(
 )
 _GENERIC_WORDS = set(
     "これ それ あれ ここ そこ どこ 教える 知る 言う 言い換える 成る 詳しい 説明 もっと もう 少し 簡単 簡潔 手短 具体 的 例えば 例 更に 他 外 下さる 願う お 御 為る 居る 有る 出来る 分かる 決まる 書く 示す 挙げる 見る 見せる 聞く "
-    "始まる 始める 終わる 提出 出す 届け出る オン ライン 次 前 後 今 本当 よう 方 の ん です 良い 年 月 日 度 末 時点 予定 全部 全体 訳 中 場合 頂く 貰う 仕方 行う 何処 どちら 何方 此れ 其れ 彼れ 同じ"
+    "始まる 始める 終わる 提出 出す 届け出る オン ライン 次 前 後 今 本当 よう 方 の ん です 良い 年 月 日 度 末 時点 予定 全部 全体 訳 中 場合 頂く 貰う 仕方 行う 全国 決める 掛かる 手続 手続き 必要 進む 変わる 何処 どちら 何方 此れ 其れ 彼れ 同じ"
     " a an the and or of for in on at to by with about from as is are was were be been being do does did will would can could should has have had what when where which who whom whose "
     "why how much many long far please tell me us you give show explain more also then so ok okay well it its this that these those they their there one same charge responsible start "
     "starts started begin begins end mean means called say english japanese just only up until get".split()
 )
+_RECORD_NAME = re.compile(r"\bno\.? ?\d-\d+|id ?(?:が|は)? ?(?:dp|p)?\d{3,}", re.IGNORECASE)
 _STAND_IN = "これ"  # a particle without a noun before it would be read as another word
 _ENGLISH_GENERIC = re.compile(rf"\b{_ENGLISH_ATTRIBUTE}\b|\b20\d\d\b|\bfiscal year\b", re.IGNORECASE)
-_TOPIC_MARK = re.compile(r"とは|って(?=[、何いどな?？])|(?:に|で)?は(?!がき|んこ|じめ|し[をの])|について")
+_TOPIC_MARK = re.compile(r"(?<!こ)とは|って(?=[、何いどな?？])|(?:に|で)?は(?!がき|んこ|じめ|し[をの])|について")
 _CASE_MARK = re.compile(r"[がを]")
 _END = " 　。？?！!．."
 _SENTENCE = re.compile(r"[^。？?！!]+[。？?！!]*")
-_ENGLISH_PREDICATE = (
-    r"(?:be|become|go|goes|start|begin|end|come|get|take|use|work|mean|apply|available|possible|expected|planned|in charge|responsible|online|have|need|\w{3,}ed)\b"
-)
+_ENGLISH_PREDICATE = r"(?:be|become|go|goes|start|begin|end|come|get|take|use|work|mean|apply|available|possible|expected|planned|in charge|responsible|online|have|need|\w{3,}ed)\b"
 _ENGLISH_FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        r"(?P<before>(?:what|who|when|where) (?:is|are) )(?P<subject>.+?)(?P<after>[’']s .+)",
         rf"(?P<before>.*?\b{_ENGLISH_ATTRIBUTE} (?:of|for) )(?P<subject>.+?)(?P<after>[?.!]*)",
         r"(?P<before>.*?\b(?:in charge of|responsible for|about) )(?P<subject>.+?)(?P<after>[?.!]*)",
         rf"(?P<before>(?:.*?\b(?:when|where|why|how|what|who|year|date)\b.*? )?(?:will|is|are|does|do|can|was|were|did|should|has|have) )(?P<subject>.+?)(?P<after> {_ENGLISH_PREDICATE}.*)",
+        r"(?P<before>(?:list|name|explain|describe|show(?: me)?|tell me about) )(?P<subject>.+?)(?P<after>[?.!]*)",
         r"(?P<before>(?:what|who|where) (?:is|are|was|were) )(?P<subject>.+?)(?P<after>[?.!]*)",
     )
 )
@@ -86,6 +88,8 @@ class Phrase:
 def has_subject(text: str) -> bool:
     """Whether a text names a matter of its own, beyond what may be asked of anything, times and plans."""
     text = search_form(text)
+    if _RECORD_NAME.search(text):
+        return True
     bare = _GENERIC.sub(_STAND_IN, text) if is_japanese(text) else _ENGLISH_GENERIC.sub(" ", text)
     return any(word not in _GENERIC_WORDS and not word.isdigit() for word in words(bare))
 
@@ -97,6 +101,11 @@ def is_attribute(text: str) -> bool:
         _IS_ATTRIBUTE.fullmatch(text)
         or re.fullmatch(rf"(?:the |its |their )?{_ENGLISH_ATTRIBUTE}", text, re.IGNORECASE)
     )
+
+
+def names_attribute(text: str) -> bool:
+    """Whether a text names a subject and what is asked of it (電子処方箋の普及目標)."""
+    return bool(_ENDS_IN_ATTRIBUTE.fullmatch(text.strip()))
 
 
 def scope_of(question: str) -> str:
