@@ -58,6 +58,7 @@ class Answer:
     """The answer to one question: its outcome, the text shown (at most 600 characters) and 0 to 5 citations.
 
     `confidence` tells how near the plans come to the question (higher is surer), None for a question refused unread.
+    `understood_as` is the self-contained question that a follow-up was answered as; empty where nothing was changed.
     """
 
     question: str
@@ -66,6 +67,7 @@ class Answer:
     citations: tuple[Citation, ...]
     latency_ms: float
     confidence: float | None = None
+    understood_as: str = ""
 
     def as_dict(self, question_id: str | None = None) -> dict[str, Any]:
         """The JSON form that `keikaku ask --json` prints."""
@@ -77,6 +79,7 @@ class Answer:
             "citations": [_citation_dict(citation) for citation in self.citations],
             "latency_ms": round(self.latency_ms, 1),
             "confidence": None if self.confidence is None else round(self.confidence, 4),
+            "understood_as": self.understood_as,
         }
 
 

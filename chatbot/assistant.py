@@ -14,7 +14,7 @@ from chatbot.abstention import confidence_of, is_doubtful, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
 from chatbot.comparison import HITS, Comparison, compare, newest_first
 from chatbot.composition import Part, compose, year_note
-from chatbot.dialogue import earlier_topic, refers_back
+from chatbot.conversation import FOLLOWED_HITS, Conversation, Understood
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
 from chatbot.labels import document_name, labels
@@ -34,7 +34,6 @@ LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
 CITATIONS = 5
 _HITS = 20
-_WEAK = 5.0  # a best hit below it has found little: then the question may be a follow-up that does not say so
 
 
 class QuestionError(ValueError):
@@ -58,6 +57,7 @@ class Assistant:
             if before.doc_id == after.doc_id and before.heading_path == after.heading_path and after.kind == "text"
         }
         self._documents = {document.doc_id: document for document in corpus.documents}
+        self._conversation = Conversation(corpus.passages, self.answer_question)
 
     @property
     def model(self) -> str:
@@ -87,50 +87,53 @@ class Assistant:
         if why := unread(question):
             latency = (time.perf_counter() - started) * 1000
             return Answer(question, "not_found", wording.UNREAD[why], (), latency), []
-        asked = self._read(question)
-        topic, hits = self._find(question, history, asked, _HITS)
-        outcome, text, citations = self._answer(question, topic, asked, hits)
+        understood, hits = self._find(question, history, _HITS)
+        outcome, text, citations = self._answer(understood.question, hits)
         latency = (time.perf_counter() - started) * 1000
-        return Answer(question, outcome, text, citations, latency, confidence_of(hits, topic)), hits
+        confidence = confidence_of(hits, "")
+        answer = Answer(question, outcome, text, citations, latency, confidence, understood.shown)
+        self._conversation.keep(answer, history)
+        return answer, hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
         question = _readable(question)
-        return [] if unread(question) else self._find(question, history, self._read(question), limit)[1]
+        return [] if unread(question) else self._find(question, history, limit)[1]
 
     def _read(self, question: str) -> Asked:
         return read_question(question, self.corpus.documents, self.today)
 
-    def _find(self, question: str, history: Sequence[str], asked: Asked, limit: int) -> tuple[str, list[Hit]]:
-        """What the question leaves out, as asked before, and the hits."""
-        topic = earlier_topic(history) if refers_back(question) else ""
-        hits = self._search(question, topic, asked, limit)
-        if not topic and hits[0].score < _WEAK and (topic := earlier_topic(history)):
-            hits = self._search(question, topic, asked, limit)
-        return topic, hits
+    def _find(self, question: str, history: Sequence[str], limit: int) -> tuple[Understood, list[Hit]]:
+        """The question as it is answered, and the hits."""
+        understood = self._conversation.understand(question, history)
+        if understood.question == question and self._conversation.may_follow(question, history):
+            hits = self._search(understood, max(limit, FOLLOWED_HITS))
+            understood = self._conversation.joined(question, history, hits)
+            if not understood.shown:
+                return understood, hits[:limit]
+        return understood, self._search(understood, limit)
 
-    def _answer(
-        self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
-    ) -> tuple[Outcome, str, tuple[Citation, ...]]:
+    def _answer(self, question: str, hits: Sequence[Hit]) -> tuple[Outcome, str, tuple[Citation, ...]]:
+        asked = self._read(question)
         if asked.points.lacks_edition:
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
-        listing = None if refers_back(question) else self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
+        listing = self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
         if listing:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.text, cited
-        comparison = self._compare(topic, asked)
+        comparison = self._compare(asked)
         evidence = worth_citing(pick_evidence(asked, hits, following=self._following)[:CITATIONS])
         if comparison:
             evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
         else:
             evidence = newest_first(evidence, self._documents, asked.points.documents)
-        if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
+        if reason := why_silent(question, "", asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        parts = self._parts(f"{topic} {question}", evidence, dated=comparison is not None)
+        parts = self._parts(question, evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):
             return "partial", compose([Part(wording.MISSING[missing]), *parts], LONGEST_ANSWER), citations
-        if is_doubtful(question, topic, hits, self.thresholds):
+        if is_doubtful(question, "", hits, self.thresholds):
             return "partial", compose([Part(wording.DOUBTFUL), *parts], LONGEST_ANSWER), citations
         if comparison and (remark := self._one_side(comparison)):
             return "partial", compose([Part(remark), *parts], LONGEST_ANSWER), citations
@@ -148,11 +151,11 @@ class Assistant:
             for (number, item), label in zip(quoted, names, strict=True)
         ]
 
-    def _compare(self, topic: str, asked: Asked) -> Comparison | None:
+    def _compare(self, asked: Asked) -> Comparison | None:
         """What documents of several dates say, where the question asks for that."""
         if not (asked.points.compares or asked.points.may_compare):
             return None
-        hits = self._retriever.search(asked.points.subject, topic, HITS)
+        hits = self._retriever.search(asked.points.subject, limit=HITS)
         return compare(asked, asked.points, hits, self._documents)
 
     def _one_side(self, comparison: Comparison) -> str | None:
@@ -165,14 +168,16 @@ class Assistant:
             return wording.ONLY_EDITION.format(name=document_name(self._documents[comparison.documents[0]], True))
         return None
 
-    def _search(self, question: str, topic: str, asked: Asked, limit: int) -> list[Hit]:
+    def _search(self, understood: Understood, limit: int) -> list[Hit]:
+        question = understood.question
+        asked = self._read(question)
         named = asked.points.documents
         policy = self._records.policy(asked)
+        if policy is not None:
+            return self._retriever.search(question, policy.title.text, limit, f"policy:{policy.number}", named)
         kind = "procedure" if "cell" in asked else None
-        if policy is None:
-            return self._retriever.search(question, topic, limit, documents=named, kind=kind)
-        topic = f"{topic} {policy.title.text}".strip()
-        return self._retriever.search(question, topic, limit, f"policy:{policy.number}", named)
+        record = understood.record_for(asked)
+        return self._retriever.search(question, "", limit, record, named, kind, understood.near)
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)

@@ -36,7 +36,7 @@ _RULES = (
     _rule(
         "no_person",
         r"誰(?:です|でしょう|だろう|か(?:教え|知り)|が(?:務|就|なっ|なり|なる|担当|責任|率い)|$|\?)|どなた|氏名は|お名前|(?:議長|座長|委員長|会長|社長|課長|局長|部長|大臣|長官|担当者|責任者|代表者?)の?(?:名前|氏名)"
-        r"|(?:議長|座長|委員長|会長|社長)は|name of the (?:person|minister)|\bwho (?:is|are|was|were|serves|leads|chairs|heads)\b",
+        r"|(?:議長|座長|委員長|会長|社長)は|name of the (?:person|minister)|\bwho (?:is|are|was|were|serves|leads|chairs|heads)\b(?! (?:in charge|responsible))",
         None,
     ),
     _rule(

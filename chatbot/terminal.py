@@ -19,6 +19,8 @@ _OUTCOMES = {
 def print_answer(console: Console, answer: Answer) -> None:
     """Print `answer` on `console`."""
     label, style = _OUTCOMES[answer.outcome]
+    if answer.understood_as:
+        console.print(Text(f"〈{display_text(answer.understood_as)}〉という質問として受け取りました。", "dim"))
     console.print(Text(f"■ {label}", style))
     console.print(Text(display_text(answer.text)))
     for citation in answer.citations:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chatbot.abstention import Reason
 from chatbot.guard import Unread
+from corpus.document import Passage
 from corpus.normalize import display_text
 from index.retriever import Hit
 
@@ -45,13 +46,13 @@ _LONGEST_HEADING = 60
 
 def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> str:
     """Why there is no answer, and the headings nearest to the question."""
-    headings = list(dict.fromkeys(_heading(hit) for hit in hits))[:_NEAREST]
+    headings = list(dict.fromkeys(heading_of(hit.passage) for hit in hits))[:_NEAREST]
     nearest = "".join(f"\n・{heading}" for heading in headings if heading)
     return _REASONS[reason].format(count=documents) + (f"\n近い項目:{nearest}" if nearest else "")
 
 
-def _heading(hit: Hit) -> str:
-    passage = hit.passage
+def heading_of(passage: Passage) -> str:
+    """What a passage is called: the name of its procedure or group, or its innermost heading."""
     if passage.kind == "procedure":
         name = passage.text.split("\u3000")[0]
     elif passage.kind in ("group", "footnote"):  # the innermost is 取組内容, KPI or the footnote's number

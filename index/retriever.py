@@ -20,6 +20,7 @@ _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
 _NAMED = 10.0  # z-score units: a record that the question names comes first
 _NAMED_DOCUMENT = 2.5
 _NAMED_KIND = 2.5
+_NEAR = 2.0
 _LIFTED_HITS = 3
 _LIFT = 0.8  # z-score units between a hit and the rest of its record
 _READ_HITS = 20  # that the cross-encoder reads
@@ -76,7 +77,7 @@ class Retriever:
         self._bias = np.array([_KIND_BIAS.get(passage.kind, 0.0) for passage in passages], dtype=np.float32)
         self._units: dict[str, list[int]] = {}
         for index, passage in enumerate(passages):
-            if unit := _unit(passage):
+            if unit := passage.record if passage.kind == "procedure" else _unit(passage):
                 self._units.setdefault(unit, []).append(index)
         counts = [len(passage.sentences) for passage in passages]
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
@@ -89,11 +90,13 @@ class Retriever:
         record: str | None = None,
         documents: Collection[str] = (),
         kind: str | None = None,
+        near: Collection[str] = (),
     ) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
         `topic` is what was asked before; the scores are the mean of those with and without it. The passages of
-        `record`, which the question names, come first; those of `documents` that it names and of the `kind` that it asks for gain. A record is one unit: the other passages of the best hits'
+        `record`, which the question names, come first; those of `documents` that it names and of the `kind` that it asks for gain, and so do
+        those `near` (ids of passages) to what it follows up. A record is one unit: the other passages of the best hits'
         records follow close behind them.
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
@@ -105,8 +108,9 @@ class Retriever:
         scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
         if record is not None:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
-        for index, passage in enumerate(self.passages if documents or kind else ()):
+        for index, passage in enumerate(self.passages if documents or kind or near else ()):
             scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)
+            scores[index] += _NEAR * (passage.id in near)
         self._lift_units(scores)
         hits = []
         for rank, index in enumerate(np.argsort(-scores, kind="stable")[:limit], 1):

@@ -8,7 +8,6 @@ from small_index import CharacterEncoder, small_corpus
 
 from chatbot.abstention import is_doubtful, why_silent
 from chatbot.assistant import LONGEST_QUESTION, Assistant, QuestionError
-from chatbot.dialogue import earlier_topic
 from chatbot.evidence import missing_kind, pick_evidence, worth_citing
 from chatbot.guard import leaves_sources, unread
 from chatbot.question import read_question
@@ -106,11 +105,6 @@ def test_honest_questions_pass_the_guard(text: str) -> None:
 )
 def test_what_is_no_question_is_not_looked_up(text: str, why: str | None) -> None:
     assert unread(text) == why
-
-
-def test_the_topic_is_the_last_turns() -> None:
-    assert earlier_topic(()) == ""
-    assert earlier_topic(["一", " 二 ", "三"]) == "二 三"
 
 
 def _hit(rank: int, *sentences: tuple[str, float], kind: str = "text", cosine: float = 0.9) -> Hit:

@@ -215,7 +215,16 @@ def test_ask_json_is_one_line_with_the_documented_keys() -> None:
     result = run("ask", "全部でいくつ", "--json")
     assert result.stdout.count("\n") == 1
     answer = json.loads(result.stdout)
-    assert list(answer) == ["id", "question", "outcome", "answer", "citations", "latency_ms", "confidence"]
+    assert list(answer) == [
+        "id",
+        "question",
+        "outcome",
+        "answer",
+        "citations",
+        "latency_ms",
+        "confidence",
+        "understood_as",
+    ]
     assert answer["id"] is None
     assert answer["outcome"] == "answered"
     assert answer["latency_ms"] == 12.3

@@ -116,6 +116,17 @@ def test_the_outcome_is_said_in_words(outcome: str, badge: str) -> None:
     assert f'<p class="outcome">{badge}</p>' in render.reply(answer("本文", outcome=outcome), 1, JAPANESE)
 
 
+def test_what_a_follow_up_was_understood_as_is_said_before_the_answer() -> None:
+    plain = answer("本文")
+    assert "understood" not in render.reply(plain, 1, JAPANESE)
+    shown = render.reply(replace(plain, understood_as="<b>出生届</b>の担当は？"), 1, JAPANESE)
+    line = "〈&lt;b&gt;出生届&lt;/b&gt;の担当は？〉という質問として受け取りました。"
+    assert f'<p class="understood">{line}</p><p class="outcome">' in shown
+    assert "Understood as: 出生届の担当は？" in render.reply(
+        replace(plain, understood_as="出生届の担当は？"), 1, ENGLISH
+    )
+
+
 def test_a_card_names_its_document() -> None:
     card = cards.source_card(BIRTH_CITATIONS[1], 2, JAPANESE)
     assert card.startswith('<li class="card" id="source-2-2" tabindex="-1">')

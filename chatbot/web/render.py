@@ -33,11 +33,15 @@ def _turn(turn: Turn, number: int, texts: Texts) -> str:
 
 def reply(answer: Answer, turn: int, texts: Texts) -> str:
     """One answer: its outcome in words, its text with citation marks, and a card for each source."""
+    understood = ""
+    if answer.understood_as:
+        line = texts.understood.format(question=display_text(answer.understood_as))
+        understood = f'<p class="understood">{escape(line)}</p>'
     note = escape(texts.outcome_notes[answer.outcome])
     note = note and f'<p class="note">{note}</p>'
     return (
         f'<div class="reply reply-{answer.outcome}"><div class="answer">'
-        f'<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>'
+        f'{understood}<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>'
         f'<div class="answer-text" lang="ja">{answer_text(answer, turn, texts)}</div>'
         f"{note}</div>{_sources(answer, turn, texts)}</div>"
     )

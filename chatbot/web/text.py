@@ -28,6 +28,7 @@ class Texts:
     starters: str
     starter_groups: tuple[tuple[str, tuple[str, ...]], ...]
     asked: str
+    understood: str
     searching: str
     outcomes: dict[Outcome, str]
     outcome_notes: dict[Outcome, str]
@@ -76,6 +77,7 @@ JAPANESE = Texts(
     starters="質問の例",
     starter_groups=(("職員の方", STARTER_QUESTIONS[0]), ("市民の方", STARTER_QUESTIONS[1])),
     asked="質問",
+    understood="〈{question}〉という質問として受け取りました。",
     searching="文書を調べています…",
     outcomes={"answered": "回答", "partial": "一部回答", "not_found": "記載なし"},
     outcome_notes={
@@ -117,6 +119,7 @@ ENGLISH = Texts(
     starters="Questions to start with",
     starter_groups=(("For officials", STARTER_QUESTIONS[0]), ("For citizens", STARTER_QUESTIONS[1])),
     asked="Question",
+    understood="Understood as: {question}",
     searching="Searching the documents…",
     outcomes={"answered": "Answer", "partial": "Partial answer", "not_found": "Not stated"},
     outcome_notes={

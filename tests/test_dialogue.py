@@ -1,0 +1,111 @@
+"""Follow-ups as self-contained questions, and new topics that take nothing from before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatbot.assistant import Assistant
+from chatbot.dialogue import Earlier, join, numbered, resolve
+from chatbot.phrases import has_subject, is_attribute, names_attribute, read_phrase, scope_of
+
+_DIALOGUES = Path(__file__).parent / "data" / "dialogues.jsonl"
+CASES = [json.loads(line) for line in _DIALOGUES.read_text(encoding="utf-8").splitlines()]
+
+
+def _understood(question: str, history: Sequence[str], items: Sequence[str] = ()) -> str:
+    """The question as the rules alone understand it; empty where nothing was changed."""
+    if not history:
+        return ""
+    before = _understood(history[-1], history[:-1]) or history[-1]
+    found = resolve(question, Earlier(before, tuple(items)))
+    return found.question if found else ""
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["question"] for case in CASES])
+def test_dialogues(case: dict[str, Any]) -> None:
+    assert _understood(case["question"], case["history"], case.get("items", ())) == case["understood"]
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "subject", "after"),
+    [
+        ("出生届の手続IDは？", "", "出生届", "の手続IDは？"),
+        ("2024年の方針では、介護の働き手は何人？", "2024年の方針では、", "介護の働き手", "は何人？"),
+        ("自動運転サービスを何か所で実現しますか", "", "自動運転サービス", "を何か所で実現しますか"),
+        ("When will the register go online?", "When will ", "the register", " go online?"),
+        ("What is No. 1-47's target?", "What is ", "No. 1-47", "'s target?"),
+    ],
+)
+def test_the_parts_of_a_question(question: str, before: str, subject: str, after: str) -> None:
+    phrase = read_phrase(question)
+    assert phrase is not None
+    assert (phrase.before, phrase.subject, phrase.after) == (before, subject, after)
+    assert phrase.of("婚姻届") == f"{before}婚姻届{after}"
+
+
+@pytest.mark.parametrize("question", ["いつまで？", "担当は？", "Who is it?"])
+def test_a_question_without_a_subject_has_no_parts(question: str) -> None:
+    assert read_phrase(question) is None
+    assert not has_subject(question)
+
+
+def test_attributes_and_plans_are_told_from_subjects() -> None:
+    assert is_attribute("根拠法令と手続ID") and is_attribute("the KPI") and not is_attribute("出生届")
+    assert names_attribute("電子処方箋の普及目標") and not names_attribute("電子処方箋")
+    assert scope_of("2024年11月の方針では、介護は？") == "2024年11月の方針では、"
+    assert scope_of("介護の働き手は？") == ""
+
+
+def test_a_question_close_to_the_answer_before_is_joined_unless_it_names_the_subject() -> None:
+    earlier = Earlier("国家資格のオンライン化は、どの役所が中心ですか")
+    found = join("では、対象の手続は全部でいくつですか", earlier)
+    assert found is not None
+    assert found.question == "国家資格のオンライン化について、対象の手続は全部でいくつですか"
+    assert join("国家資格のオンライン化はいつですか", earlier) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("・形を整備する\n・勾配をつける。急ぐ。 [1]", ["形を整備する", "勾配をつける"]),
+        ("次の①見える化②因果推論 [1]", ["見える化", "因果推論"]),
+        ("「甲届」、「乙届 (変更)」及び「丙届」の3手続。 [1]", ["甲届", "乙届 (変更)", "丙届"]),
+        ("整備する。 [1]", []),
+    ],
+)
+def test_the_items_of_an_answer(text: str, items: list[str]) -> None:
+    assert numbered(text) == items
+
+
+def test_the_row_that_was_cited_is_still_spoken_of(assistant: Assistant) -> None:
+    asked = "美容師免許の申請の手続IDは？"
+    for question in ("それは誰に提出しますか", "根拠法令は？"):
+        answer = assistant.answer_question(question, [asked])
+        assert answer.understood_as.startswith("美容師免許の申請")
+        assert "47296" in answer.citations[0].quote
+        assert answer.text.startswith("美容師免許の申請")
+
+
+def test_a_chain_keeps_the_subject_of_its_first_turn(assistant: Assistant) -> None:
+    history = ["美容師免許の申請の手続IDは？", "根拠法令は？", "じゃあ理容師免許の申請は？"]
+    answer = assistant.answer_question("それは誰に提出しますか", history)
+    assert answer.understood_as == "理容師免許の申請は誰に提出しますか"
+    assert "47295" in answer.citations[0].quote
+
+
+def test_an_item_of_a_quoted_list_becomes_the_subject(assistant: Assistant) -> None:
+    asked = "労働基準監督署に出す書類のうち、オンライン申請率50%という目標の計算対象になっている三つの手続は何ですか。"
+    assert assistant.answer_question("2番目のをくわしく", [asked]).understood_as.startswith("就業規則")
+
+
+def test_a_new_topic_takes_nothing(assistant: Assistant) -> None:
+    question = "ガバメントクラウドの利用料はどのような支払い方ができますか"
+    alone = assistant.answer_question(question)
+    after = assistant.answer_question(question, ["マイナ救急とは何ですか", "ありがとう"])
+    assert after.understood_as == alone.understood_as == ""
+    assert (after.text, after.citations) == (alone.text, alone.citations)
