@@ -107,10 +107,8 @@ class Assistant:
         """The question as it is answered, and the hits."""
         understood = self._conversation.understand(question, history)
         if understood.question == question and self._conversation.may_follow(question, history):
-            hits = self._search(understood, max(limit, FOLLOWED_HITS))
+            hits = self._search(understood, FOLLOWED_HITS, read=False)
             understood = self._conversation.joined(question, history, hits)
-            if not understood.shown:
-                return understood, hits[:limit]
         return understood, self._search(understood, limit)
 
     def _answer(self, question: str, hits: Sequence[Hit]) -> tuple[Outcome, str, tuple[Citation, ...]]:
@@ -168,16 +166,18 @@ class Assistant:
             return wording.ONLY_EDITION.format(name=document_name(self._documents[comparison.documents[0]], True))
         return None
 
-    def _search(self, understood: Understood, limit: int) -> list[Hit]:
+    def _search(self, understood: Understood, limit: int, read: bool = True) -> list[Hit]:
         question = understood.question
         asked = self._read(question)
         named = asked.points.documents
         policy = self._records.policy(asked)
         if policy is not None:
-            return self._retriever.search(question, policy.title.text, limit, f"policy:{policy.number}", named)
+            return self._retriever.search(
+                question, policy.title.text, limit, f"policy:{policy.number}", named, read=read
+            )
         kind = "procedure" if "cell" in asked else None
         record = understood.record_for(asked)
-        return self._retriever.search(question, "", limit, record, named, kind, understood.near)
+        return self._retriever.search(question, "", limit, record, named, kind, understood.near, read)
 
     def _text(self, evidence: Evidence) -> str:
         row = self._records.row_text(evidence.hit.passage)

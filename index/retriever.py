@@ -91,13 +91,14 @@ class Retriever:
         documents: Collection[str] = (),
         kind: str | None = None,
         near: Collection[str] = (),
+        read: bool = True,
     ) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
         `topic` is what was asked before; the scores are the mean of those with and without it. The passages of
-        `record`, which the question names, come first; those of `documents` that it names and of the `kind` that it asks for gain, and so do
-        those `near` (ids of passages) to what it follows up. A record is one unit: the other passages of the best hits'
-        records follow close behind them.
+        `record`, which the question names, come first; those of `documents` that it names and of the `kind` that it asks
+        for gain, and so do those `near` (ids of passages) to what it follows up. A record is one unit: the other passages
+        of the best hits' records follow close behind them. With `read` the cross-encoder, if there is one, reads the first.
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
         cosines = _mean([self._by_passage.cosines(query) for query in queries])
@@ -121,7 +122,9 @@ class Retriever:
                 for at, sentence in enumerate(passage.sentences)
             )
             hits.append(Hit(passage, rank, float(scores[index]), float(cosines[index]), scored))
-        return hits if self._reranker is None else self._reranked(self._reranker, f"{topic} {question}", hits)
+        if self._reranker is None or not read:
+            return hits
+        return self._reranked(self._reranker, f"{topic} {question}", hits)
 
     def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits in the order of both stages; those that the cross-encoder does not read stay behind."""
