@@ -90,9 +90,9 @@ class Conversation:
 
     def _with_place(self, found: FollowUp, before: Answer) -> Understood:
         cited = self._cited(before)
-        about = cited[0] if cited and found.same_subject else None
-        if found.item is not None:
-            about = cited[found.item] if _listed(before) is None else cited[0]
+        about = cited[0] if cited and (found.same_subject or found.item is not None) else None
+        if cited and found.item is not None and _listed(before) is None:
+            about = cited[found.item]
         near = self._around(about) if about else frozenset()
         return Understood(found.question, found.question, about, near)
 

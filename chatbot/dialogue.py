@@ -56,6 +56,10 @@ _ANOTHER_ENGLISH = re.compile(
     r"(?:what|how) about (?:the case of )?(?P<noun>.{1,60})|(?:for |in the case of )(?P<other>.{1,60})", re.IGNORECASE
 )
 _MORE = re.compile(r"もっと|もう少し|くわし|詳し|教え|説明|具体的|ほか|他に|英語|日本語")
+_BULLET = re.compile(r"(?:[・○●•①-⑳]|-\s|[(（]?\d{1,2}[)）.．]\s?)\s*(.+)")
+_QUOTED = re.compile(r"(?:「[^「」]+」(?:[(（][^()（）]*[)）])?\s*(?:、|,|及び|および|と|・)\s*){1,}「[^「」]+」")
+_LONGEST_LABEL = 60  # characters
+_WORDS_OF_A_NAME = 4  # of an English question that is no more than another subject
 _QUESTION_WORD = re.compile(r"何|誰|いつ|どこ|どの|どれ|どう|いく[つら]|なぜ")
 
 
@@ -94,7 +98,8 @@ def resolve(question: str, earlier: Earlier) -> FollowUp | None:
         return found
     subject = phrase.subject if phrase else ending_stripped(earlier.question)
     anaphor = _ANAPHOR.search(rest)
-    if not anaphor and _ITEM.match(rest) and not has_subject(rest[_ITEM.match(rest).start("rest") :]):
+    unlisted = _ITEM.match(rest)
+    if not anaphor and unlisted and not has_subject(unlisted["rest"]):
         return FollowUp(_scoped(_about(subject, rest), phrase), same_subject=True)
     if anaphor and not has_subject(rest[: anaphor.start()]):
         return FollowUp(_scoped(_put_in(rest, anaphor, subject, earlier.question), phrase), same_subject=True)
@@ -174,12 +179,10 @@ def _span(rest: str, earlier: Earlier, phrase: Phrase | None) -> FollowUp | None
         asked = _YEAR.sub(span, earlier.question, count=1)
         return FollowUp(asked if asked != earlier.question else f"{ending_stripped(asked)} in {span}?")
     span = f"{span}年" if span.isascii() and span.isdigit() else span
-    years = list(_YEAR.finditer(earlier.question))
-    if years:
-        old = years[0]
-        if old.group().endswith("年度") and span.endswith("年"):
+    if year := _YEAR.search(earlier.question):
+        if year.group().endswith("年度") and span.endswith("年"):
             span += "度"
-        return FollowUp(earlier.question[: old.start()] + span + earlier.question[old.end() :])
+        return FollowUp(earlier.question[: year.start()] + span + earlier.question[year.end() :])
     return FollowUp(f"{span}では、{earlier.question}")
 
 
@@ -205,10 +208,8 @@ def _put_in(rest: str, anaphor: re.Match[str], subject: str, asked_before: str) 
 def _about(subject: str, rest: str) -> str:
     """A question that names no subject, of `subject`."""
     if not is_japanese(search_form(rest)):
-        if is_attribute(ending_stripped(re.sub(r"^(?:what|how) about ", "", rest, flags=re.IGNORECASE))):
-            attribute = ending_stripped(re.sub(r"^(?:what|how) about ", "", rest, flags=re.IGNORECASE))
-            return f"{attribute} of {subject}?"
-        return f"{ending_stripped(rest)} ({subject})?"
+        attribute = ending_stripped(re.sub(r"^(?:what|how) about ", "", rest, flags=re.IGNORECASE))
+        return f"{attribute} of {subject}?" if is_attribute(attribute) else f"{ending_stripped(rest)} ({subject})?"
     if _MORE.match(rest):
         return f"{subject}について、{rest}"
     if _QUESTION_WORD.match(rest):
@@ -225,7 +226,7 @@ def _another(rest: str, phrase: Phrase, connected: bool) -> FollowUp | None:
     text = ending_stripped(rest)
     found = _ANOTHER_ENGLISH.fullmatch(text) or _ANOTHER.fullmatch(text)
     if not found:
-        if connected and not is_japanese(search_form(text)) and len(text.split()) <= 4:
+        if connected and not is_japanese(search_form(text)) and len(text.split()) <= _WORDS_OF_A_NAME:
             return FollowUp(phrase.of(text))
         return None
     noun = next(group for group in found.groups() if group)
@@ -242,11 +243,6 @@ def numbered(text: str) -> list[str]:
     if len(items) < 2 and (found := _QUOTED.search(text)):
         items = re.findall(r"「([^「」]+)」", found.group())
     return [item for item in map(_short, items) if item]
-
-
-_BULLET = re.compile(r"(?:[・○●•①-⑳]|-\s|[(（]?\d{1,2}[)）.．]\s?)\s*(.+)")
-_QUOTED = re.compile(r"(?:「[^「」]+」(?:[(（][^()（）]*[)）])?\s*(?:、|,|及び|および|と|・)\s*){1,}「[^「」]+」")
-_LONGEST_LABEL = 60
 
 
 def _short(item: str) -> str:

@@ -20,7 +20,7 @@ _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
 _NAMED = 10.0  # z-score units: a record that the question names comes first
 _NAMED_DOCUMENT = 2.5
 _NAMED_KIND = 2.5
-_NEAR = 2.0
+_NEAR = 2.0  # any gain from 1 to 3 answers the same
 _LIFTED_HITS = 3
 _LIFT = 0.8  # z-score units between a hit and the rest of its record
 _READ_HITS = 20  # that the cross-encoder reads
@@ -95,10 +95,11 @@ class Retriever:
     ) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
-        `topic` is what was asked before; the scores are the mean of those with and without it. The passages of
-        `record`, which the question names, come first; those of `documents` that it names and of the `kind` that it asks
-        for gain, and so do those `near` (ids of passages) to what it follows up. A record is one unit: the other passages
-        of the best hits' records follow close behind them. With `read` the cross-encoder, if there is one, reads the first.
+        `topic` is what the question leaves out (the title of the policy that it names); the scores are the mean of those
+        with and without it. The passages of `record`, which the question names, come first; those of `documents` that it
+        names and of the `kind` that it asks for gain, and so do those `near` (ids of passages) to what it follows up. A
+        record is one unit: the other passages of the best hits' records follow close behind them. With `read` the
+        cross-encoder, if there is one, reads the first.
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
         cosines = _mean([self._by_passage.cosines(query) for query in queries])
