@@ -1,6 +1,7 @@
-"""What computes the models: OpenVINO, many times as fast on a CPU as torch, or torch where OpenVINO does not do.
+"""What computes the models: OpenVINO, on a CPU about twice as fast as torch, or torch where OpenVINO does not do.
 
-OpenVINO's own converter of torch modules is not used: it reports each use over the network, and it needs torch.
+OpenVINO's own converter of torch modules is not used: it reports its use over the network unless told not to, and it needs
+torch, which takes seconds to load.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from index.bert import BertGraph, UnknownArchitecture, read_config
 from index.runtime import CompiledGraph
 
 _MANY_BATCHES = 8  # worth compiling the graph once more, which takes as long as some batches
-_MOST_CALLS = 8  # each holds its own activations, some 20 MB
+_MOST_CALLS = 8  # each holds activations of its own
 _MEANS = {"pooling_mode_mean_tokens", "mean"}
 
 
