@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
-from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
+from chatbot.answer import Answer, Citation, CitedFootnote, Outcome, Part, Statement, shown_text
 from chatbot.dialogue import earlier_topic, refers_back
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
+from chatbot.proof import Sources, proven
 from chatbot.question import Asked, missing_edition, named_documents, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
@@ -26,6 +29,7 @@ LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
 CITATIONS = 5
 _HITS = 20
+_CUT_WORD = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ\d.,．，]+年?$|[ァ-ヴー]+$|[〇一二三四五六七八九十百千]+$")
 _WEAK = 5.0  # a best hit below it has found little: then the question may be a follow-up that does not say so
 
 
@@ -42,6 +46,7 @@ class Assistant:
         self.thresholds = thresholds
         self._retriever = retriever
         self._records = Records(corpus)
+        self._sources = Sources(corpus)
         self._documents = {document.doc_id: document for document in corpus.documents}
 
     @property
@@ -65,13 +70,12 @@ class Assistant:
         started = time.perf_counter()
         question = _readable(question)
         if why := unread(question):
-            latency = (time.perf_counter() - started) * 1000
-            return Answer(question, "not_found", wording.UNREAD[why], (), latency), []
+            refusal = self._proven(question, "not_found", (wording.said(wording.UNREAD[why]),), (), None)
+            return replace(refusal, latency_ms=(time.perf_counter() - started) * 1000), []
         asked = read_question(question)
         topic, hits = self._find(question, history, asked, _HITS)
-        outcome, text, citations = self._answer(question, topic, asked, hits)
-        latency = (time.perf_counter() - started) * 1000
-        return Answer(question, outcome, text, citations, latency, confidence_of(hits, topic)), hits
+        answer = self._proven(question, *self._answer(question, topic, asked, hits), confidence_of(hits, topic))
+        return replace(answer, latency_ms=(time.perf_counter() - started) * 1000), hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
@@ -88,18 +92,18 @@ class Assistant:
 
     def _answer(
         self, question: str, topic: str, asked: Asked, hits: Sequence[Hit]
-    ) -> tuple[Outcome, str, tuple[Citation, ...]]:
+    ) -> tuple[Outcome, tuple[Statement, ...], tuple[Citation, ...]]:
         if missing_edition(question, self.corpus.documents):
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         evidence = worth_citing(pick_evidence(asked, hits)[:CITATIONS])
         if reason := why_silent(question, topic, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        parts = [f"{self._text(item)} [{number}]" for number, item in enumerate(evidence, 1) if item.chosen]
+        parts = [Statement(self._parts(item), number) for number, item in enumerate(evidence, 1) if item.chosen]
         if missing := missing_kind(asked, evidence):
-            return "partial", _within_limit([wording.MISSING[missing], *parts]), citations
+            return "partial", _within_limit([wording.said(wording.MISSING[missing]), *parts]), citations
         if is_doubtful(question, topic, hits, self.thresholds):
-            return "partial", _within_limit([wording.DOUBTFUL, *parts]), citations
+            return "partial", _within_limit([wording.said(wording.DOUBTFUL), *parts]), citations
         return "answered", _within_limit(parts), citations
 
     def _search(self, question: str, topic: str, asked: Asked, limit: int) -> list[Hit]:
@@ -111,9 +115,21 @@ class Assistant:
         topic = f"{topic} {policy.title.text}".strip()
         return self._retriever.search(question, topic, limit, f"policy:{policy.number}", named)
 
-    def _text(self, evidence: Evidence) -> str:
-        row = self._records.row_text(evidence.hit.passage)
-        return row or display_text(evidence.quote)
+    def _proven(
+        self,
+        question: str,
+        outcome: Outcome,
+        statements: tuple[Statement, ...],
+        citations: tuple[Citation, ...],
+        confidence: float | None,
+    ) -> Answer:
+        """The answer, without what its sources do not prove."""
+        text = shown_text(statements)
+        return proven(Answer(question, outcome, text, citations, 0.0, confidence, statements), self._sources)
+
+    def _parts(self, evidence: Evidence) -> tuple[Part, ...]:
+        row = self._records.row_parts(evidence.hit.passage)
+        return row or (Part("quote", display_text(evidence.quote)),)
 
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage
@@ -137,6 +153,7 @@ class Assistant:
             score=evidence.score,
             page=document.page_at(spans[0][0]),
             footnotes=tuple(footnotes),
+            sha256=self._sources.sha256(passage.doc_id),
         )
 
 
@@ -180,10 +197,26 @@ def _readable(question: str) -> str:
     return question
 
 
-def _within_limit(parts: Sequence[str]) -> str:
-    """The parts, a line each, as far as they fit whole; a first part too long for itself is cut and says so by …."""
-    text = parts[0] if len(parts[0]) <= LONGEST_ANSWER else parts[0][: LONGEST_ANSWER - 1] + "…"
-    for part in parts[1:]:
-        if len(text) + 1 + len(part) <= LONGEST_ANSWER:
-            text += f"\n{part}"
-    return text
+def _within_limit(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements as far as they fit whole; a first one too long for itself is cut and says so by …."""
+    kept = [_cut(statements[0])]
+    for statement in statements[1:]:
+        if len(shown_text([*kept, statement])) <= LONGEST_ANSWER:
+            kept.append(statement)
+    return tuple(kept)
+
+
+def _cut(statement: Statement) -> Statement:
+    """The statement, its last parts cut where it is too long, never within a number or a word of Latin letters."""
+    over = len(statement.text) - LONGEST_ANSWER
+    if over <= 0:
+        return statement
+    room = sum(len(part.text) for part in statement.parts) - over - 1
+    parts: list[Part] = []
+    for part in statement.parts:
+        if len(part.text) > room:
+            parts.append(Part(part.kind, f"{_CUT_WORD.sub('', part.text[:room])}…"))
+            break
+        parts.append(part)
+        room -= len(part.text)
+    return replace(statement, parts=tuple(parts))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatbot.abstention import Reason
+from chatbot.answer import Part, Statement
 from chatbot.guard import Unread
+from chatbot.records import COLUMNS, EMPTY
+from corpus.document import Passage
 from corpus.normalize import display_text
 from index.retriever import Hit
 
@@ -36,19 +39,34 @@ _REASONS: dict[Reason, str] = {
     "no_claim": "収録した{count}つの計画の中に、質問の前提となっていることの記載は見つかりませんでした。",
     "not_in_list": "この手続は、重点計画の「オンライン化を実施する行政手続の一覧」には見当たりません。",
 }
+UNPROVEN = "近い記載がありましたが、原文との照合で一致しなかったため表示しません。"
+_NEAREST_HEADINGS = "近い項目:"
 _NEAREST = 3
 _LONGEST_HEADING = 60
 
 
-def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> str:
+def said(text: str) -> Statement:
+    """A statement in the program's own words."""
+    return Statement((Part("wording", text),))
+
+
+def own_words(documents: int) -> str:
+    """All that is ever said in the program's own words, over that many documents: what a proof holds wording to."""
+    reasons = (reason.format(count=documents) for reason in _REASONS.values())
+    sentences = (*UNREAD.values(), DOUBTFUL, *MISSING.values(), UNPROVEN, _NEAREST_HEADINGS)
+    return "\n".join((*sentences, *reasons, *COLUMNS, EMPTY))
+
+
+def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> tuple[Statement, ...]:
     """Why there is no answer, and the headings nearest to the question."""
-    headings = list(dict.fromkeys(_heading(hit) for hit in hits))[:_NEAREST]
-    nearest = "".join(f"\n・{heading}" for heading in headings if heading)
-    return _REASONS[reason].format(count=documents) + (f"\n近い項目:{nearest}" if nearest else "")
+    headings = list(dict.fromkeys(nearest_heading(hit.passage) for hit in hits))[:_NEAREST]
+    nearest = tuple(Statement((Part("wording", "・"), Part("heading", heading))) for heading in headings if heading)
+    why = said(_REASONS[reason].format(count=documents))
+    return (why, said(_NEAREST_HEADINGS), *nearest) if nearest else (why,)
 
 
-def _heading(hit: Hit) -> str:
-    passage = hit.passage
+def nearest_heading(passage: Passage) -> str:
+    """What names a passage that is only pointed at: its heading or the name of its procedure, cut where it is long."""
     if passage.kind == "procedure":
         name = passage.text.split("\u3000")[0]
     elif passage.kind in ("group", "footnote"):  # the innermost is 取組内容, KPI or the footnote's number
