@@ -120,6 +120,49 @@ def evaluation_compare(
         say(note)
 
 
+@evaluation.command("ablate")
+def evaluation_ablate(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="QUESTIONS…", help="既定は tune と test (tune and test by default)", show_default=False),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="これを外した行だけ。繰り返せる (only without this; repeatable)"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="書き込まない (print only)")] = False,
+) -> None:
+    """部品を一つずつ外して測り、RESULTS.md の表を改めます。 (Leave out each part of the search and measure.)
+
+    --without か質問のファイルを渡したときは、表を示すだけで、書き込みません。
+    """
+    from corpus.readers import read_corpus
+    from eval.ablation import END, QUESTIONS, START, ablation_block, chosen, measure
+    from eval.questions import FOLDER, read_questions
+    from eval.readme import RESULTS, read_block, write_block
+    from index.store import fingerprint
+
+    variants = chosen(without or [])
+    paths = questions or [FOLDER / f"{name}.jsonl" for name in QUESTIONS]
+    is_written = not (dry_run or questions or without)
+    if is_written:
+        read_block(RESULTS, START, END)  # a file that cannot be renewed is told before the questions are asked
+    items, corpus = read_questions(paths), read_corpus()
+    with console(sys.stderr).status("読み込んでいます…"):
+        from index.encoder import open_encoder
+
+        encoder = open_encoder()
+    with progress_bar("外して測っています", len(items) * len(variants)) as progress:
+        tallies = measure(items, corpus, encoder, variants, progress)
+    names = "、".join(path.stem for path in paths)
+    about = f"{names} の {len(items)} 問、索引 {fingerprint(corpus, encoder.name)}、{date.today().isoformat()}。"
+    block = ablation_block(variants, tallies, about)
+    sys.stdout.write(block)
+    if is_written:
+        write_block(RESULTS, START, END, block)
+        say(f"{RESULTS} に書きました。")
+
+
 @evaluation.command("check")
 def evaluation_check(questions: Questions) -> None:
     """質問のファイルの誤りを探します。 (Look for faults in question files.)"""

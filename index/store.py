@@ -26,6 +26,7 @@ from index.encoder import Encoder
 from index.level import DENSE_FILE, Level
 from index.passage_text import dense_text, lexical_text, sentence_dense_text, sentence_text
 from index.retriever import Retriever
+from index.settings import SHIPPED, SearchSettings
 
 FORMAT = 2
 INDEX_FOLDER = Path(os.environ.get("KEIKAKU_INDEX") or Path(__file__).parent / "data")
@@ -139,10 +140,13 @@ def remove_other_indexes(fingerprint: str, folder: Path = INDEX_FOLDER) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def open_index(corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER) -> Retriever:
+def open_index(
+    corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER, settings: SearchSettings = SHIPPED
+) -> Retriever:
     """The index that fits, checked; StoreError where `check_index` raises it."""
     place = check_index(corpus, encoder.name, folder)
-    return Retriever(corpus.passages, encoder, Level.load(place / "passages"), Level.load(place / "sentences"))
+    levels = Level.load(place / "passages"), Level.load(place / "sentences")
+    return Retriever(corpus.passages, encoder, *levels, settings)
 
 
 def texts_to_encode(corpus: Corpus, model: str, afresh: bool = False, folder: Path = INDEX_FOLDER) -> int:
