@@ -13,6 +13,7 @@ FigureKind = Literal["number", "date", "ministry", "name"]
 
 _KANJI_NUMERALS = "〇一二三四五六七八九十百千"
 _COUNTED = "年月日週時分秒歳人名件個箇か所社校局台枚本種者回点倍割条項号章節階区市町村県省庁つ億万兆円"
+_RUN = re.compile(r"[ァ-ヴー]{2,}|[A-Za-z][\w.+&/-]*[\w+]", re.ASCII)
 _PATTERNS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"\d+(?:[.,]\d+)*|[{_KANJI_NUMERALS}]+(?=[{_COUNTED}])")),
     (
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
             r"|防衛省|防衛装備庁|会計検査院|最高裁判所"
         ),
     ),
-    ("name", re.compile(r"[ァ-ヴー]{2,}|[A-Za-z][\w.+&/-]*[\w+]", re.ASCII)),
+    ("name", _RUN),
     ("name", re.compile(r"(?<=「)[^「」]+(?=」)|(?<=『)[^『』]+(?=』)")),
 )
 _IDEOGRAPH = re.compile("[一-龥々]")
@@ -54,7 +55,12 @@ def figures(text: str) -> list[Figure]:
 
 
 def stands_in(figure: Figure, source: str) -> bool:
-    """Whether `source` (in the search form) holds the figure whole: 26 is not in 2026, 2026年 not in 2026年度."""
+    """Whether `source` (in the search form) holds the figure whole: 26 is not in 2026, 2026年 not in 2026年度.
+
+    A ministry or a name of several scripts has no end that could be told: it may stand anywhere.
+    """
+    if figure.kind == "ministry" or (figure.kind == "name" and not _RUN.fullmatch(figure.text)):
+        return figure.text in source
     at = source.find(figure.text)
     while at >= 0:
         if _is_whole(figure.text, source, at):

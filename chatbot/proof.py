@@ -57,7 +57,7 @@ def proven(answer: Answer, sources: Sources) -> Answer:
     if not proof.faults:
         return replace(answer, proof=proof)
     for fault in proof.faults:
-        _log.error("not shown, %s without proof: %r (question %r)", fault.kind, fault.text, answer.question)
+        _log.error("not shown, %s without proof: %s", fault.kind, fault.text)
     return replace(_without(answer, proof.faults), proof=proof)
 
 
@@ -109,8 +109,9 @@ def _source(part: Part, cited: Citation | None, sources: Sources) -> tuple[str |
         return None, [Fault("mark", part.text)]
     if part.kind == "label":
         return _label_source(cited, sources), []
-    is_verbatim = _bare(part.text.removesuffix(_CUT)) in _bare(display_text(cited.quote))
-    return search_form(cited.quote), [] if is_verbatim else [Fault("text", part.text)]
+    quote = display_text(cited.quote)
+    is_verbatim = _bare(part.text.removesuffix(_CUT)) in _bare(quote)
+    return search_form(quote), [] if is_verbatim else [Fault("text", part.text)]
 
 
 def _label_source(cited: Citation, sources: Sources) -> str:
