@@ -14,7 +14,7 @@ from functools import cached_property
 from chatbot import wording
 from chatbot.answer import Answer, Citation, Fault, Part, Proof, shown_text
 from chatbot.figures import Figure, figures, stands_in
-from corpus.document import Corpus, Document
+from corpus.document import Corpus, Document, Passage
 from corpus.normalize import display_text, search_form
 
 _log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ class Sources:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._documents = {document.doc_id: (document, document.sha256) for document in corpus.documents}
+        self._passages = {passage.id: passage for passage in corpus.passages}
 
     def sha256(self, doc_id: str) -> str:
         """The hash of the document's text; KeyError for an unknown one."""
@@ -36,6 +37,10 @@ class Sources:
         """The document cited, None where there is none of that id and hash."""
         document, sha256 = self._documents.get(citation.doc_id, (None, ""))
         return document if sha256 == citation.sha256 else None
+
+    def passage(self, citation: Citation) -> Passage | None:
+        """The passage cited, None where there is none of that id."""
+        return self._passages.get(citation.passage_id)
 
     @cached_property
     def headings(self) -> frozenset[str]:
@@ -85,15 +90,24 @@ def check(answer: Answer, sources: Sources) -> Proof:
 
 
 def _citation_fault(citation: Citation, sources: Sources) -> Fault | None:
-    """A document that is another or not as it was, or a quote that is not what stands at its spans."""
-    document = sources.document(citation)
-    facts = (citation.title, citation.published, citation.publisher, citation.status)
-    if document is None or facts != (document.title, document.published, document.publisher, document.status):
+    """A document that is another or not as it was, a passage not as read, a quote that is not what stands at its spans."""
+    document, passage = sources.document(citation), sources.passage(citation)
+    if document is None or _facts(citation) != _facts(document):
         return Fault("document", f"{citation.title}（{citation.doc_id}）", citation.number)
+    if passage is None or (passage.doc_id, passage.heading_path, passage.text) != (
+        citation.doc_id,
+        citation.heading_path,
+        citation.text,
+    ):
+        return Fault("quote", citation.text, citation.number)
     printed = _bare("".join(document.text[start:end] for start, end in citation.spans))
-    passage = _bare(citation.text)
-    is_whole = printed == _bare(citation.quote) and all(_bare(line) in passage for line in citation.quote.split("\n"))
+    around = _bare(citation.text)
+    is_whole = printed == _bare(citation.quote) and all(_bare(line) in around for line in citation.quote.split("\n"))
     return None if printed and is_whole else Fault("quote", citation.quote, citation.number)
+
+
+def _facts(named: Citation | Document) -> tuple[str, str, str, str]:
+    return named.title, named.published, named.publisher, named.status
 
 
 def _source(part: Part, cited: Citation | None, sources: Sources) -> tuple[str | None, list[Fault]]:

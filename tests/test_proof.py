@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -183,6 +184,13 @@ def test_a_fact_of_the_document_changed_is_caught(field: str, corpus: Corpus, so
     passages = corpus.passages[10], corpus.passages[20]
     first, second = (cite(corpus, sources, item, item.sentences, number) for number, item in enumerate(passages, 1))
     assert_taken_out(answer_of(replace(first, **{field: "2020-01-01"}), second), sources, kept=1)
+
+
+@pytest.mark.parametrize("changed", [{"heading_path": ("第9 架空",)}, {"text": "架空の文。"}, {"passage_id": "none"}])
+def test_a_passage_that_is_not_as_read_is_caught(changed: dict[str, Any], corpus: Corpus, sources: Sources) -> None:
+    passages = corpus.passages[10], corpus.passages[20]
+    first, second = (cite(corpus, sources, item, item.sentences, number) for number, item in enumerate(passages, 1))
+    assert_taken_out(answer_of(replace(first, **changed), second), sources, kept=1)
 
 
 @DAMAGED
