@@ -94,7 +94,8 @@ def resolve(question: str, earlier: Earlier) -> FollowUp | None:
         return found
     subject = phrase.subject if phrase else ending_stripped(earlier.question)
     anaphor = _ANAPHOR.search(rest)
-    if not anaphor and _ITEM.match(rest) and not has_subject(rest[_ITEM.match(rest).start("rest") :]):
+    item = _ITEM.match(rest)
+    if not anaphor and item and not has_subject(rest[item.start("rest") :]):
         return FollowUp(_scoped(_about(subject, rest), phrase), same_subject=True)
     if anaphor and not has_subject(rest[: anaphor.start()]):
         return FollowUp(_scoped(_put_in(rest, anaphor, subject, earlier.question), phrase), same_subject=True)
@@ -176,10 +177,10 @@ def _span(rest: str, earlier: Earlier, phrase: Phrase | None) -> FollowUp | None
     span = f"{span}年" if span.isascii() and span.isdigit() else span
     years = list(_YEAR.finditer(earlier.question))
     if years:
-        old = years[0]
-        if old.group().endswith("年度") and span.endswith("年"):
+        year = years[0]
+        if year.group().endswith("年度") and span.endswith("年"):
             span += "度"
-        return FollowUp(earlier.question[: old.start()] + span + earlier.question[old.end() :])
+        return FollowUp(earlier.question[: year.start()] + span + earlier.question[year.end() :])
     return FollowUp(f"{span}では、{earlier.question}")
 
 

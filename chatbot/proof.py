@@ -174,7 +174,7 @@ def _names(document: Document | None) -> frozenset[str]:
 def _is_label(label: str, cited: Citation, sources: Sources) -> bool:
     """Whether a label is 【the cited document】 or 【the document and a heading of the passage, or what its footnote explains】.
 
-    A heading may lack its numbering and, behind …, its end.
+    A heading may lack its numbering and, where … stands for it, its end.
     """
     passage = sources.passage(cited)
     places = (*cited.heading_path, passage.context.split(": ")[0] if passage and passage.kind == "footnote" else "")
@@ -184,11 +184,18 @@ def _is_label(label: str, cited: Citation, sources: Sources) -> bool:
         return False
     for name in _names(sources.document(cited)):
         place = inside.removeprefix(name)
-        is_whole = any(heading.rstrip("】").endswith(place) for heading in headings)
-        is_cut = place.endswith(_CUT) and any(place.removesuffix(_CUT) in heading for heading in headings)
-        if inside.startswith(name) and (not place or is_whole or (is_cut and place != _CUT)):
+        if inside.startswith(name) and (not place or any(_is_place(place, heading) for heading in headings)):
             return True
     return False
+
+
+def _is_place(place: str, heading: str) -> bool:
+    """Whether a place is the end of a heading or, cut, a piece of it, and begins in no number."""
+    text = place.removesuffix(_CUT)
+    heading = heading.rstrip("】")
+    at = heading.find(text) if text != place else len(heading) - len(text)
+    is_there = at >= 0 and heading.startswith(text, at) and bool(text)
+    return is_there and not (text[0].isdigit() and heading[at - 1 : at].isdigit())
 
 
 def _counts_right(note: str, cited: Citation, sources: Sources) -> bool:

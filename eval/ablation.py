@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -18,12 +17,12 @@ from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus
 from eval import bootstrap
 from eval.harness import collect_answers
-from eval.questions import Question
+from eval.questions import ASKED_ON, Question
 from eval.scores import SHARES, Tally, latency_of, shares_of, tally
 from eval.verdicts import judge_all
 from index.level import Level
 from index.reranker import OFF, open_reranker
-from index.retriever import QueryEncoder, Retriever
+from index.retriever import QueryEncoder, Retriever, names_of
 from index.settings import SHIPPED, SearchSettings
 from index.store import INDEX_FOLDER, PassageEncoder, build_index, check_index
 
@@ -67,7 +66,7 @@ class Variant:
 
 VARIANTS = {
     "shipped": Variant("そのまま"),
-    **({"reranker": Variant("並べ替えなし", environment={RERANKER: OFF})} if find_spec("index.reranker") else {}),
+    "reranker": Variant("並べ替えなし", environment={RERANKER: OFF}),
     "headings": Variant("見出しを索引に入れない", indexed=_without_headings),
     "footnotes": Variant("脚注を索引に入れない", indexed=_without_footnotes),
     "bridges": Variant("日常語・英語の橋渡しなし", replace(SHIPPED, bridges=False)),
@@ -120,7 +119,7 @@ def measure(
     that in `folder` as far as the texts are the same, and removed. StoreError where there is no index in `folder`.
     """
     remembering = _Remembering(encoder)
-    thresholds = read_thresholds(encoder.name)
+    thresholds = read_thresholds(names_of(encoder, open_reranker()))
     tallies: dict[str, Tally] = {}
     for done, (name, variant) in enumerate(variants.items()):
         step = _from(progress, done * len(questions))
@@ -191,7 +190,9 @@ def _opened(
             place = check_index(indexed, encoder.name, Path(aside))
         levels = Level.load(place / "passages"), Level.load(place / "sentences")
         retriever = Retriever(shown.passages, encoder, *levels, open_reranker(), variant.settings)
-        yield Assistant(shown, retriever, thresholds)
+        assistant = Assistant(shown, retriever, thresholds)
+        assistant.today = ASKED_ON
+        yield assistant
 
 
 @contextmanager

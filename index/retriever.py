@@ -66,6 +66,11 @@ class QueryEncoder(Protocol):
         ...
 
 
+def names_of(encoder: QueryEncoder, reranker: Reranker | None) -> str:
+    """The names of the models together, by which thresholds are fitted."""
+    return encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"
+
+
 class Retriever:
     """The opened index."""
 
@@ -81,7 +86,7 @@ class Retriever:
         self._settings = settings
         self.passages = passages
         self.model = encoder.name
-        self.models = encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"
+        self.models = names_of(encoder, reranker)
         self._reranker = reranker
         self._texts: dict[str, PassageText] = {}
         self._encoder = encoder

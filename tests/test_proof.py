@@ -13,11 +13,16 @@ from hypothesis import strategies as st
 
 from chatbot import wording
 from chatbot.answer import Answer, Citation, Part, Statement, shown_text
+from chatbot.composition import year_note
+from chatbot.evidence import Evidence
+from chatbot.fields import policy_name
 from chatbot.figures import Figure, figures, stands_in
+from chatbot.labels import labels
 from chatbot.proof import Sources, check, proven
 from chatbot.records import Records
 from corpus.document import Corpus, Passage, Sentence, join_sentences
 from corpus.normalize import display_text, search_form
+from index.retriever import Hit, ScoredSentence
 
 DAMAGED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MINISTRIES = ("総務省", "法務省", "厚生労働省", "デジタル庁", "文部科学省", "経済産業省", "国土交通省", "内閣府")
@@ -209,14 +214,83 @@ def test_a_label_names_its_passage_and_no_other_figure(kind: str, corpus: Corpus
     passage = next(passage for passage in corpus.passages if passage.kind == kind and passage.heading_path)
     cited = cite(corpus, sources, passage, passage.sentences, 1)
     quote = answer_of(cited).statements[0].parts[0]
-    label = f"【{cited.title}（{cited.published}、{cited.status}）{cited.heading_path[-1]}】"
+    scored = tuple(ScoredSentence(sentence, 0.0, 0.0) for sentence in passage.sentences)
+    evidence = Evidence(Hit(passage, 1, 1.0, 1.0, scored), (0,), 1.0)
+    documents = {document.doc_id: document for document in corpus.documents}
+    label = labels("", [evidence], documents, dated=True)[0]
     answer = with_statements(answer_of(cited), Statement((Part("label", label), quote), 1))
     assert check(answer, sources).faults == ()
-    for wrong in ("No. 9-99", "2019年", "法務省", "「架空の計画」", "スーパーコンピューター"):
-        damaged = with_statements(answer, Statement((Part("label", label + wrong), quote), 1))
-        kinds = {fault.kind for fault in check(damaged, sources).faults}
-        assert kinds & {"number", "date", "ministry", "name"}
+    for wrong in ("No. 9-99", "2019年", "法務省", "「架空の計画」", "…", "】【"):
+        damaged = with_statements(answer, Statement((Part("label", f"{label[:-1]}{wrong}】"), quote), 1))
+        assert {fault.kind for fault in check(damaged, sources).faults} == {"text"}
         assert proven(damaged, sources).text == wording.UNPROVEN
+
+
+def test_every_label_of_the_plans_is_proven(corpus: Corpus, sources: Sources) -> None:
+    documents = {document.doc_id: document for document in corpus.documents}
+    for passage in {(passage.doc_id, passage.heading_path): passage for passage in corpus.passages}.values():
+        cited = cite(corpus, sources, passage, passage.sentences, 1)
+        scored = tuple(ScoredSentence(sentence, 0.0, 0.0) for sentence in passage.sentences)
+        evidence = Evidence(Hit(passage, 1, 1.0, 1.0, scored), (0,), 1.0)
+        for dated in (True, False):
+            for label in filter(None, labels("出生届の目標は", [evidence], documents, dated)):
+                parts = (Part("label", label), *answer_of(cited).statements[0].parts)
+                assert check(with_statements(answer_of(cited), Statement(parts, 1)), sources).faults == ()
+
+
+def test_a_document_is_named_as_it_is_called(corpus: Corpus, sources: Sources) -> None:
+    for name, is_right in (("重点計画 2025-06-13", True), ("重点計画2025", True), ("重点計画 2019", False)):
+        said = wording.only_edition(name)
+        answer = Answer("問", "not_found", said.text, (), 1.0, statements=(said,))
+        assert (check(answer, sources).faults == ()) is is_right
+
+
+def test_a_note_counts_its_years_from_the_date_of_the_document(corpus: Corpus, sources: Sources) -> None:
+    noted = 0
+    for passage in corpus.passages:
+        cited = cite(corpus, sources, passage, passage.sentences, 1)
+        note = year_note(cited.quote, cited.published)
+        statement = replace(answer_of(cited).statements[0], note=note)
+        assert check(with_statements(answer_of(cited), statement), sources).faults == ()
+        if note is None:
+            continue
+        noted += 1
+        for before, after in (
+            (cited.published, "2020-01-01"),
+            ("」は20", "」は19"),
+            ("から数えて、", "から数えて、「一昨年」は2001年、"),
+        ):
+            wrong = replace(statement, note=Part("note", note.text.replace(before, after, 1)))
+            assert check(with_statements(answer_of(cited), wrong), sources).faults
+    assert noted >= 10
+
+
+def test_an_item_names_one_record(corpus: Corpus, sources: Sources) -> None:
+    one, other = corpus.policies[:2]
+    (number, title), (_, other_title) = policy_name(one), policy_name(other)
+    for text, is_right in ((f"{number} {title}", True), (f"{number} {other_title}", False), ("架空の施策", False)):
+        item = Statement((Part("wording", "・"), Part("field", text)))
+        answer = Answer("問", "answered", item.text, (), 1.0, statements=(item,))
+        assert (check(answer, sources).faults == ()) is is_right
+
+
+@pytest.mark.parametrize(
+    ("question", "understood_as", "text", "stands"),
+    [
+        ("『防災』の施策を全部", "", "防災", True),
+        ("その施策を全部", "防災の施策を全部", "防災", True),
+        ("令和８年度までの施策", "", "2026", True),
+        ("by FY2026", "", "2026", True),
+        ("2026年度までの施策", "", "26", False),
+        ("防災の施策を全部", "", "医療", False),
+    ],
+)
+def test_what_is_asked_stands_in_the_question(
+    question: str, understood_as: str, text: str, stands: bool, sources: Sources
+) -> None:
+    asked = Statement((Part("asked", text), Part("wording", "の")))
+    answer = Answer(question, "answered", asked.text, (), 1.0, understood_as=understood_as, statements=(asked,))
+    assert (check(answer, sources).faults == ()) is stands
 
 
 def test_a_count_may_hold_its_number_and_nothing_else(corpus: Corpus, sources: Sources) -> None:
