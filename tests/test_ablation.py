@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +24,8 @@ from eval.commands import evaluation
 from eval.questions import Question, write_questions
 from eval.scores import SHARES, Tally
 from index.level import Level, Query
+from index.pairs import PassageText
+from index.reading import Reading
 from index.settings import SHIPPED, SearchSettings
 from index.store import build_index
 
@@ -112,6 +116,28 @@ def test_the_environment_of_a_variant_is_undone(folder: Path, monkeypatch: pytes
     assert "KEIKAKU_TEST_SWITCH" not in eval.ablation.os.environ
 
 
+def test_the_reranker_reads_in_every_row_but_the_one_without(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Reader:
+        name = "reader"
+
+        def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
+            read.append(question)
+            return [Reading(0.0, (0.0,) * len(passage.sentences), (0, 1), 0.0) for passage in passages]
+
+    monkeypatch.delenv(eval.ablation.RERANKER, raising=False)
+    monkeypatch.setattr(
+        eval.ablation, "open_reranker", lambda: None if os.environ.get(eval.ablation.RERANKER) == "off" else Reader()
+    )
+    rows = {}
+    for name in ("shipped", "reranker", "bridges"):
+        measure(QUESTIONS[:1], _with_footnote(CORPUS), CharacterEncoder(), {name: VARIANTS[name]}, folder=folder)
+        rows[name] = len(read)
+        read.clear()
+    assert rows == {"shipped": 1, "reranker": 0, "bridges": 1}
+
+
 @pytest.mark.parametrize(
     ("settings", "same_vector", "same_words"),
     [
@@ -158,6 +184,7 @@ def test_the_table_marks_the_differences_that_are_no_chance() -> None:
 
 def test_the_shipped_system_is_always_measured_and_an_unknown_part_is_named() -> None:
     assert list(chosen([])) == list(VARIANTS)
+    assert list(VARIANTS)[:2] == ["shipped", "reranker"]
     assert list(chosen(["dense"])) == ["shipped", "dense"]
     with pytest.raises(ValueError, match=r"「馬」は外せません。外せるもの: .*headings、footnotes、bridges、bm25"):
         chosen(["馬"])

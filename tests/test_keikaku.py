@@ -95,7 +95,7 @@ class FakeAssistant:
     asked: list[tuple[str, tuple[str, ...]]]
     index: FakeIndex
     corpus = CORPUS
-    model = "model"
+    model = models = "model"
     thresholds = None
 
     @classmethod
