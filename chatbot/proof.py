@@ -15,7 +15,7 @@ from functools import cached_property
 from chatbot import wording
 from chatbot.answer import Answer, Citation, Fault, Part, Proof, shown_text
 from chatbot.fields import printed
-from chatbot.figures import Figure, figures, stands_in
+from chatbot.figures import figures, stands_in
 from chatbot.labels import document_name
 from corpus.document import Corpus, Document, Passage
 from corpus.normalize import display_text, search_form
@@ -23,6 +23,7 @@ from corpus.years import points_in, published_date, relative_points_in
 
 _log = logging.getLogger(__name__)
 _CUT = "…"
+_COUNT = re.compile(r" ?(?:全|\n?…ほか)?\d+(?:,\d{3})*(?:件|項目)")
 _NOTE = re.compile(
     r"（注：公表日 (?P<published>[\d-]+) から数えて、(?P<years>「[^「」]+」は[^「」、]+(?:、「[^「」]+」は[^「」、]+)*)）"
 )
@@ -70,6 +71,11 @@ class Sources:
         """What the program says in its own words, in the search form."""
         return search_form(wording.own_words(len(self._corpus.documents)))
 
+    @cached_property
+    def own_lines(self) -> tuple[str, ...]:
+        """The same line by line, without white space."""
+        return tuple(map(_bare, self.own_words.split("\n")))
+
 
 def proven(answer: Answer, sources: Sources) -> Answer:
     """The answer with its proof, without the statements and citations that have a fault; each fault is logged.
@@ -85,7 +91,10 @@ def proven(answer: Answer, sources: Sources) -> Answer:
 
 
 def check(answer: Answer, sources: Sources) -> Proof:
-    """What of the answer holds, and every fault of it. It takes about a millisecond."""
+    """What of the answer holds, and every fault of it. It takes about a millisecond.
+
+    The numbers of a count were counted: a proof holds it to its form only.
+    """
     citations = {citation.number: citation for citation in answer.citations}
     quotes = [_citation_fault(citation, sources) for citation in answer.citations]
     faults = [fault for fault in quotes if fault]
@@ -99,7 +108,7 @@ def check(answer: Answer, sources: Sources) -> Proof:
         cited = None if statement.number is None else citations[statement.number]
         for part in (*statement.parts, *((statement.note,) if statement.note else ())):
             source, wrong = _source(part, cited, answer, sources)
-            shown = [] if source is None else _figures(part)
+            shown = [] if source is None else figures(search_form(part.text))
             count += len(shown)
             wrong += [Fault(figure.kind, figure.text) for figure in shown if not stands_in(figure, source or "")]
             faults.extend(replace(fault, citation=statement.number, statement=index) for fault in wrong)
@@ -134,8 +143,11 @@ def _source(part: Part, cited: Citation | None, answer: Answer, sources: Sources
     None for what is proven as a whole.
     """
     match part.kind:
-        case "wording" | "count":
-            return sources.own_words, []
+        case "wording":
+            text = _bare(search_form(part.text))
+            return sources.own_words, _unless(any(text in line for line in sources.own_lines), part)
+        case "count":
+            return None, _unless(bool(_COUNT.fullmatch(part.text)), part)
         case "heading":
             return None, _unless(part.text in sources.headings, part)
         case "field":
@@ -208,12 +220,6 @@ def _counts_right(note: str, cited: Citation, sources: Sources) -> bool:
     quote = search_form(cited.quote)
     years = {(quote[start:end], str(point)) for point, (start, end) in relative_points_in(quote, date)}
     return years.issuperset(_YEAR.findall(said["years"]))
-
-
-def _figures(part: Part) -> Sequence[Figure]:
-    """The figures that the part must prove; the numbers of a count were counted."""
-    found = figures(search_form(part.text))
-    return [figure for figure in found if figure.kind != "number"] if part.kind == "count" else found
 
 
 def _without(answer: Answer, faults: Sequence[Fault]) -> Answer:

@@ -30,10 +30,33 @@ MISSING = {
 NO_SUCH_EDITION = "質問にある文書のうち、収録していない年のものがあります。収録した文書の記載は次のとおりです。"
 _ONLY_EDITION = ("収録した文書のうち、この事柄の記載が見つかったのは「", "」だけです。")
 _SILENT_EDITION = ("「", "」には、この事柄の記載が見つかりませんでした。")
-_LISTED = (  # what is said around the records that a computed list names
-    "主担当府省庁か関係府省庁に、担当府省庁に、手続グループの、第2 重点政策一覧、第4 対象手続一覧、第4 Ⅴ",
-    "一覧は「keikaku policies --ministry --query」か「keikaku procedures --group --query --lists」で見られます",
-    "具体的な目標に、取組内容かKPIに、「（末）まで」か「中」の期限がある、題名に「」を含む、手続ID",
+_LISTED = (  # what is said around the records that a computed list names, a line for each sentence
+    "主担当府省庁がの、",
+    "主担当府省庁にがある、",
+    "主担当府省庁か関係府省庁にがある",
+    "具体的な目標に「年度（末）まで」か「年度中」の期限がある",
+    "取組内容かKPIに「年（末）まで」か「年中」の期限がある",
+    "担当府省庁にがある手続グループの",
+    "根拠法令がの",
+    "手続の受け手が「」の",
+    "手続主体が「」の",
+    "手続類型が「」の",
+    "手続の受け手に「」がある",
+    "手続主体に「」がある",
+    "手続類型に「」がある",
+    "手続名かグループの題名に「」を含む",
+    "見出しに「」を含む部分の",
+    "施策（ 第2 重点政策一覧）：",
+    "手続グループ（ 第4）",
+    "手続（ 第4 対象手続一覧）",
+    "（ 第4 Ⅴ）",
+    "・ （手続ID ）",
+    "ほかに 、 があります。",
+    "うち「」だけのものはです。",
+    "この欄にあるのは、「」などです。",
+    "（一覧は「keikaku policies --ministry --query 」で見られます）",
+    "keikaku procedures --group --query",
+    "keikaku procedures --lists",
 )
 _REASONS: dict[Reason, str] = {
     "unrelated": "収録した{count}つの計画の中に、この質問に答える記載は見つかりませんでした。",
@@ -78,7 +101,8 @@ def own_words(documents: int) -> str:
     reasons = (reason.format(count=documents) for reason in _REASONS.values())
     editions = (NO_SUCH_EDITION, *_ONLY_EDITION, *_SILENT_EDITION)
     sentences = (*UNREAD.values(), DOUBTFUL, *MISSING.values(), UNPROVEN, _NEAREST_HEADINGS, *editions, *_LISTED)
-    return "\n".join((*sentences, *reasons, *COLUMNS, EMPTY))
+    row = f"（{'、'.join(f'{column}：' for column in COLUMNS)}{EMPTY}）"
+    return "\n".join((*sentences, *reasons, row))
 
 
 def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> tuple[Statement, ...]:

@@ -299,7 +299,14 @@ def test_a_count_may_hold_its_number_and_nothing_else(corpus: Corpus, sources: S
     passage = corpus.passages[10]
     cited = cite(corpus, sources, passage, passage.sentences, 1)
     quote = answer_of(cited).statements[0]
-    for text, is_right in (("全1,234件", True), ("全1,234件、令和99年", False), ("全1,234件、財務省", False)):
+    for text, is_right in (
+        ("全1,234件", True),
+        ("\n…ほか12項目", True),
+        (" 12件", True),
+        ("全1,234件、令和99年", False),
+        ("全1,234件、財務省", False),
+        ("架空の12件", False),
+    ):
         answer = with_statements(answer_of(cited), Statement((Part("count", text),)), quote)
         assert (check(answer, sources).faults == ()) is is_right
 
@@ -324,6 +331,8 @@ def test_silence_names_headings_of_the_plans_and_its_own_words_only(corpus: Corp
     assert check(silent, sources).faults == ()
     invented = with_statements(silent, *why, Statement((Part("heading", "架空の見出し"),)))
     assert proven(invented, sources).text == shown_text(why)
+    made_up = with_statements(silent, *why, wording.said("この施策は廃止されました。"))
+    assert proven(made_up, sources).text == shown_text(why)
     counted = Statement((Part("wording", why[0].text.replace(str(len(corpus.documents)), "99")),))
     assert proven(with_statements(silent, counted), sources).text == wording.UNPROVEN
 
