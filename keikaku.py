@@ -12,28 +12,21 @@ import json
 import os
 import re
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import date
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from chatbot.screen import console, open_assistant, progress_bar, say
+from eval.commands import evaluation
 
-    from chatbot.assistant import Assistant
+if TYPE_CHECKING:
     from corpus.document import Corpus
     from corpus.library import Draft
     from corpus.listing import Row
-    from eval.questions import Question
-    from eval.verdicts import Judged
     from index.encoder import DeferredEncoder
 
 # Nothing leaves the machine unless the user asks for it.
@@ -91,11 +84,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="政府のデジタル計画に、原文の引用と出典で答えます。 (Ask the plans; answers are quotations with citations.)",
 )
-evaluation = typer.Typer(no_args_is_help=True, help="回答を評価します。 (Score the answers.)")
 app.add_typer(evaluation, name="eval")
 
 Query = Annotated[str, typer.Option(help="この語をすべて含むものだけ (only those with these words)")]
-Questions = Annotated[list[Path], typer.Argument(metavar="QUESTIONS…", help="質問のファイル (question files)")]
 OutputFormat = Annotated[
     Format | None, typer.Option("--format", help="既定は画面なら table、ほかは tsv (table on a terminal, else tsv)")
 ]
@@ -136,11 +127,11 @@ def ask(
         return
     if output is not None:
         raise ValueError("--output は --batch とともに使います。")
-    answer = _open_assistant().answer_question(readable(question or ""), [readable(turn) for turn in history or []])
+    answer = open_assistant().answer_question(readable(question or ""), [readable(turn) for turn in history or []])
     if as_json:
         write_line(sys.stdout, answer.as_dict())
     else:
-        print_answer(_console(), answer)
+        print_answer(console(), answer)
 
 
 @app.command()
@@ -152,7 +143,7 @@ def chat(
     ] = False,
 ) -> None:
     """チャット画面を開きます。 (Serve the chat window.)"""
-    with _console(sys.stderr).status("読み込んでいます…"):
+    with console(sys.stderr).status("読み込んでいます…"):
         from chatbot.assistant import WaitingAssistant
         from chatbot.web.app import launch
         from index.store import StoreError
@@ -229,7 +220,7 @@ def add(
         new = _not_yet_added(drafts)
         for draft in new:
             for remark in draft.remarks:
-                _say(f"{draft.document.source}: {remark}")
+                say(f"{draft.document.source}: {remark}")
         if new:
             _add(new)
 
@@ -257,7 +248,7 @@ def remove(
         raise ValueError(f"{doc_id} は収録された計画なので、外せません。")
     with locked():
         remove_document(doc_id, DeferredEncoder())
-    _say(f"{doc_id} を外しました。{RESTART}")
+    say(f"{doc_id} を外しました。{RESTART}")
 
 
 @app.command()
@@ -281,249 +272,6 @@ def show(
         sys.stdout.writelines(f"{line}\n" for line in reading(corpus, doc_id, section))
 
 
-@evaluation.command("run")
-def evaluation_run(
-    questions: Questions,
-    report: Annotated[Path | None, typer.Option(help="報告を書くフォルダ (folder of the report)")] = None,
-    answers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="ANSWERS.jsonl",
-            help="質問せずに、この回答を採点する。形式は ask --batch と同じ (score these answers, whoever wrote them)",
-        ),
-    ] = None,
-) -> None:
-    """質問のファイルで回答を採点します。 (Score the answers to question files.)"""
-    from eval.answers import read_answers
-    from eval.harness import write_report
-    from eval.questions import read_questions
-    from eval.terminal import scores_notes, scores_table
-
-    items = read_questions(questions)
-    if report is not None:
-        report.mkdir(parents=True, exist_ok=True)  # a folder that cannot be made is told before the questions are asked
-    threshold = None
-    if answers is not None:
-        judged, scores = _judge(items, read_answers(answers, items), _read_corpus())
-    else:
-        judged, scores, threshold = _ask_and_judge(items, _open_assistant(), "評価しています")
-    if report is not None:
-        title = f"回答の評価（{'、'.join(path.stem for path in questions)}）"
-        write_report(report, title, scores, judged, threshold)
-    _console().print(scores_table(scores))
-    for note in scores_notes(scores):
-        _say(note)
-
-
-@evaluation.command("gate")
-def evaluation_gate(
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="この質問ファイルだけ。繰り返せる (this question file only)"),
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="測った値で expected.toml と README を改める (renew the stated figures)")
-    ] = False,
-    report: Annotated[Path | None, typer.Option(help="報告を書くフォルダ (folder of the reports)")] = None,
-    skip_build: Annotated[
-        bool, typer.Option("--skip-build", help="索引を作る時間を測らない (do not time the building of the index)")
-    ] = False,
-) -> None:
-    """README の数値を測り直し、OK か FAIL を示します。 (Measure every figure of the README again: OK or FAIL.)
-
-    一つでも FAIL なら、終了コードは 1 です。
-    """
-    from eval.expected import EXPECTED_FILE, read_expected, write_expected
-    from eval.gate import gate_rows, renew, summary
-    from eval.readme import STATED_IN, stated_rows, write_figures
-
-    expected = read_expected(EXPECTED_FILE)
-    stated_rows(STATED_IN, expected)  # a file that cannot be renewed is told before the questions are asked
-    files = expected.chosen(only or [])
-    scores = _score_files([EXPECTED_FILE.parent / "questions" / f"{file.name}.jsonl" for file in files], report)
-    seconds = None if skip_build else _build_seconds()
-    if update:
-        expected = renew(expected, scores)
-        write_expected(EXPECTED_FILE, expected)
-        write_figures(STATED_IN, expected)
-    rows = gate_rows(expected, scores, seconds) + stated_rows(STATED_IN, expected)
-    sys.stdout.writelines(f"{row.line}\n" for row in rows)
-    _say(summary(rows))
-    if not all(row.ok for row in rows):
-        raise typer.Exit(1)
-
-
-@evaluation.command("compare")
-def evaluation_compare(
-    before: Annotated[Path, typer.Argument(metavar="A", help="前の報告のフォルダ (the report before)")],
-    after: Annotated[Path, typer.Argument(metavar="B", help="後の報告のフォルダ (the report after)")],
-    as_json: Annotated[bool, typer.Option("--json", help="JSON で出す (print JSON)")] = False,
-) -> None:
-    """二つの報告を比べます。 (Compare two reports: differences, their significance, and the questions that flipped.)"""
-    from eval.compare import compare
-    from eval.terminal import comparison_notes, comparison_table, flip_lines
-
-    comparison = compare(before, after)
-    if as_json:
-        sys.stdout.write(json.dumps(asdict(comparison), ensure_ascii=False, indent=2) + "\n")
-        return
-    _console().print(comparison_table(comparison))
-    sys.stdout.writelines(f"{line}\n" for line in flip_lines(comparison))
-    for note in comparison_notes(comparison):
-        _say(note)
-
-
-@evaluation.command("check")
-def evaluation_check(questions: Questions) -> None:
-    """質問のファイルの誤りを探します。 (Look for faults in question files.)"""
-    from corpus.readers import read_documents
-    from eval.check import check_questions
-
-    problems = check_questions(questions, read_documents())
-    sys.stdout.writelines(f"{problem}\n" for problem in problems)
-    _say(f"誤りは {len(problems)} 件でした。")
-    if problems:
-        raise typer.Exit(1)
-
-
-@evaluation.command("calibrate")
-def evaluation_calibrate(
-    questions: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="QUESTIONS…", help="既定は tune (tune by default)", show_default=False),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="書き込まない (print only)")] = False,
-) -> None:
-    """回答しない（not_found）しきい値を決め直します。 (Fit the thresholds of silence and write them.)"""
-    from chatbot.thresholds import FILE, Thresholds, write_thresholds
-    from eval.calibration import curve, fit, fit_partial, of_language
-    from eval.harness import collect_answers
-    from eval.questions import ASKED_ON, FOLDER, read_questions
-    from eval.terminal import curve_table
-    from eval.verdicts import judge_all
-    from index.store import fingerprint
-
-    paths = questions or [FOLDER / "tune.jsonl"]
-    items = read_questions(paths)
-    assistant = _open_assistant()
-    assistant.thresholds, assistant.today = None, ASKED_ON
-    with _progress("評価しています", len(items)) as progress:
-        answers = collect_answers(items, assistant.answer_with_hits, progress)
-    judged = judge_all(items, answers, assistant.corpus)
-    values: list[float] = []
-    for name, japanese in (("日本語", True), ("英語など", False)):
-        part = of_language(judged, japanese)
-        point = fit(part)
-        values += [round(point.threshold, 4), round(fit_partial(part, point.threshold), 4)]
-        _console().print(curve_table(f"{name}（{len(part)}問）", curve(part), point))
-    said = "回答しない: {} 未満（日本語）、{} 未満（英語など）。一部の回答とする: {} 未満、{} 未満。".format(
-        *values[::2], *values[1::2]
-    )
-    if dry_run:
-        _say(f"{said}書き込んでいません。")
-        return
-    write_thresholds(
-        Thresholds(
-            model=assistant.models,
-            index=fingerprint(assistant.corpus, assistant.model),
-            questions="、".join(f"{path.stem}（{len(read_questions([path]))}問）" for path in paths),
-            date=date.today().isoformat(),
-            japanese=values[0],
-            other=values[2],
-            partial_japanese=values[1],
-            partial_other=values[3],
-        )
-    )
-    _say(f"{said}{FILE} に書きました。")
-
-
-@evaluation.command("squad")
-def evaluation_squad(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE.json[.gz]", help="SQuAD形式のファイル (a file of SQuAD's layout)")
-    ],
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="最初の何問だけ、段落はすべて (the first questions only, all paragraphs)")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON 1行で出す (print one line of JSON)")] = False,
-) -> None:
-    """SQuAD形式のベンチマークで検索と回答の抜き出しを採点します。 (Retrieval and answer spans on a SQuAD file.)"""
-    from eval.squad_file import read_squad
-    from eval.terminal import squad_tables
-
-    benchmark = read_squad(file, limit)
-    with _console(sys.stderr).status("読み込んでいます…"):
-        from eval.squad import evaluate, steps
-        from index.encoder import open_encoder
-
-        encoder = open_encoder()
-    with _progress("評価しています", steps(benchmark)) as progress:
-        scores = evaluate(benchmark, encoder, progress)
-    if as_json:
-        print(json.dumps(scores.as_dict(), ensure_ascii=False))
-    else:
-        _console().print(*squad_tables(scores))
-
-
-def _judge(
-    items: Sequence[Question], answers: Sequence[dict[str, Any]], corpus: Corpus, **about: str
-) -> tuple[list[Judged], dict[str, Any]]:
-    """The verdicts, and the content of `scores.json`: the date, what else is said about the system, the scores."""
-    from eval.scores import report_scores
-    from eval.verdicts import judge_all
-
-    judged = judge_all(items, answers, corpus)
-    return judged, {"date": date.today().isoformat(), **about, **report_scores(judged)}
-
-
-def _ask_and_judge(
-    items: Sequence[Question], assistant: Assistant, description: str
-) -> tuple[list[Judged], dict[str, Any], float | None]:
-    """Verdicts and scores of the assistant's own answers, and the confidence below which it is silent."""
-    from eval.harness import collect_answers
-    from eval.questions import ASKED_ON
-    from index.store import fingerprint
-
-    assistant.today = ASKED_ON
-    with _progress(description, len(items)) as progress:
-        answers = collect_answers(items, assistant.answer_with_hits, progress)
-    index = fingerprint(assistant.corpus, assistant.model)
-    judged, scores = _judge(items, answers, assistant.corpus, model=assistant.models, index=index)
-    return judged, scores, assistant.thresholds.japanese if assistant.thresholds else None
-
-
-def _score_files(paths: Sequence[Path], report: Path | None) -> dict[str, dict[str, Any]]:
-    """The scores of each question file by its name; a report on each in a folder of that name inside `report`."""
-    from eval.harness import write_report
-    from eval.questions import read_questions
-
-    files = {path.stem: read_questions([path]) for path in paths}
-    if report is not None:
-        report.mkdir(parents=True, exist_ok=True)
-    assistant = _open_assistant()
-    by_name = {}
-    for name, items in files.items():
-        judged, by_name[name], threshold = _ask_and_judge(items, assistant, f"{name} で評価しています")
-        if report is not None:
-            write_report(report / name, f"回答の評価（{name}）", by_name[name], judged, threshold)
-    return by_name
-
-
-def _build_seconds() -> float:
-    """How long it takes to build the index afresh, the loading of the model included; it is built aside and removed."""
-    from index.encoder import DeferredEncoder
-    from index.store import build_index, texts_to_encode
-
-    corpus, encoder = _read_corpus(), DeferredEncoder()
-    with (
-        TemporaryDirectory(prefix="keikaku-index-") as folder,
-        _progress("索引を作る時間を測っています", texts_to_encode(corpus, encoder.name, True)) as progress,
-    ):
-        started = time.perf_counter()
-        build_index(corpus, encoder, Path(folder), progress=progress, afresh=True)
-        return time.perf_counter() - started
-
-
 def _build(force: bool = False) -> None:
     from corpus.readers import read_corpus
     from index.encoder import DeferredEncoder
@@ -537,17 +285,17 @@ def _build(force: bool = False) -> None:
         except StoreError:
             pass
         else:
-            _say("索引は最新です。")
+            say("索引は最新です。")
             return
     remove_other_indexes(_index(corpus, encoder, force))
-    _say(f"索引を作りました（{len(corpus.passages):,}件）。")
+    say(f"索引を作りました（{len(corpus.passages):,}件）。")
 
 
 def _index(corpus: Corpus, encoder: DeferredEncoder, afresh: bool = False) -> str:
     """Build the index of `corpus` beside the others; gives its fingerprint."""
     from index.store import build_index, texts_to_encode
 
-    with _progress("索引を作っています", texts_to_encode(corpus, encoder.name, afresh)) as progress:
+    with progress_bar("索引を作っています", texts_to_encode(corpus, encoder.name, afresh)) as progress:
         return build_index(corpus, encoder, progress=progress, afresh=afresh).fingerprint
 
 
@@ -560,7 +308,7 @@ def _not_yet_added(drafts: Sequence[Draft]) -> list[Draft]:
         same = find_same(LIBRARY, draft.original_sha256)
         if same or draft.original_sha256 in new:
             doc_id = same.doc_id if same else draft.document.doc_id
-            _say(f"{draft.document.source}: もう登録されています（{doc_id}）。")
+            say(f"{draft.document.source}: もう登録されています（{doc_id}）。")
         else:
             new[draft.original_sha256] = draft
     return list(new.values())
@@ -577,21 +325,14 @@ def _add(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if not any(passage.doc_id == draft.document.doc_id for passage in corpus.passages):
             raise ValueError(f"{draft.document.source}: 引用できる文がありません。")
-    with _progress("索引に加えています", texts_to_encode(corpus, encoder.name)) as progress:
-        add_documents(drafts, encoder, progress)
+    with progress_bar("索引に加えています", texts_to_encode(corpus, encoder.name)) as progress:
+        add_documents(drafts, encoder, progress, corpus=corpus)
     for draft in drafts:
         count = sum(passage.doc_id == draft.document.doc_id for passage in corpus.passages)
         document = draft.document
         facts = f"題名「{document.title}」、日付 {document.published or '不明'}、公表者 {document.publisher or '不明'}"
-        _say(f"{document.doc_id} を登録しました: {facts}（{count:,}件のまとまり）")
-    _say(f"違うところがあれば、keikaku remove で外し、--title などを付けて加え直してください。{RESTART}")
-
-
-def _open_assistant() -> Assistant:
-    with _console(sys.stderr).status("読み込んでいます…"):
-        from chatbot.assistant import Assistant
-
-        return Assistant.open()
+        say(f"{document.doc_id} を登録しました: {facts}（{count:,}件のまとまり）")
+    say(f"違うところがあれば、keikaku remove で外し、--title などを付けて加え直してください。{RESTART}")
 
 
 def _read_corpus() -> Corpus:
@@ -604,9 +345,9 @@ def _ask_batch(source: Path, output: Path | None) -> None:
     from chatbot.batch import answer_lines, read_lines
 
     lines = read_lines(source)
-    with _progress("答えています", len(lines)) as progress:
-        counts = answer_lines(lines, _open_assistant, source, output, progress)
-    _say(
+    with progress_bar("答えています", len(lines)) as progress:
+        counts = answer_lines(lines, open_assistant, source, output, progress)
+    say(
         f"{counts.total()}問（回答 {counts['answered']}、一部 {counts['partial']}、"
         f"見つからず {counts['not_found']}、読めない行 {counts['error']}）"
     )
@@ -622,7 +363,7 @@ def _print_audit(corpus: Corpus, doc_id: str | None) -> None:
     faults = [fault for fault in audit(corpus) if doc_id in (None, fault.doc_id)]
     for fault in faults:
         print(f"{fault.doc_id}\t{fault.line}\t{fault.problem}\t{fault.text}")
-    _say(f"{len(passages):,}件のまとまりを調べ、誤りは {len(faults)} 件でした。")
+    say(f"{len(passages):,}件のまとまりを調べ、誤りは {len(faults)} 件でした。")
     if faults:
         raise typer.Exit(1)
 
@@ -635,7 +376,7 @@ def _print_records(columns: Sequence[str], rows: list[Row], total: int, output_f
     match output_format or (Format.TABLE if sys.stdout.isatty() else Format.TSV):
         case Format.TABLE:
             _print_table(columns, rows)
-            _say(f"全{total:,}件中{len(rows):,}件")
+            say(f"全{total:,}件中{len(rows):,}件")
         case Format.TSV:
             cells = [[re.sub(r"[\t\r\n]+", " ", str(row[column])) for column in columns] for row in rows]
             sys.stdout.writelines("\t".join(line) + "\n" for line in [list(columns), *cells])
@@ -657,39 +398,14 @@ def _print_table(columns: Sequence[str], rows: list[Row]) -> None:
     table = Table(*columns)
     for row in rows:
         table.add_row(*(Text(display_text(str(row[column]))) for column in columns))
-    _console().print(table)
+    console().print(table)
 
 
 # --- screen and errors
 
 
-def _console(stream: TextIO | None = None) -> Console:
-    """A console that wraps on a terminal only: in a pipe or file a line stays a line."""
-    from rich.console import Console
-
-    stream = stream or sys.stdout
-    return Console(file=stream, highlight=False, width=None if stream.isatty() else 100_000)
-
-
-@contextmanager
-def _progress(description: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar for the person at the terminal; gives the function that takes the number done."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    console = _console(sys.stderr)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(description, total=total)
-        yield lambda done: bar.update(task, completed=done)
-
-
-def _say(message: str) -> None:
-    """A message for the person at the terminal; standard output is kept for results."""
-    _console(sys.stderr).print(message, markup=False)
-
-
 def _fail(message: str, status: int) -> None:
-    _console(sys.stderr).print(message, style="red", markup=False)
+    console(sys.stderr).print(message, style="red", markup=False)
     raise typer.Exit(status) from None
 
 

@@ -11,14 +11,15 @@ from itertools import pairwise
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
-from chatbot.answer import Answer, Citation, CitedFootnote, Outcome
+from chatbot.answer import Answer, Citation, CitedFootnote, Outcome, Part, Statement, shown_text
 from chatbot.comparison import HITS, Comparison, compare, newest_first
-from chatbot.composition import Part, compose, year_note
+from chatbot.composition import compose, year_note
 from chatbot.conversation import FOLLOWED_HITS, Conversation, Understood
 from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
 from chatbot.labels import document_name, labels
 from chatbot.listing import Listings
+from chatbot.proof import Sources, proven
 from chatbot.question import Asked, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
@@ -51,6 +52,7 @@ class Assistant:
         self._retriever = retriever
         self._records = Records(corpus)
         self._listings = Listings(corpus)
+        self._sources = Sources(corpus)
         self._following = {
             before.id: after
             for before, after in pairwise(corpus.passages)
@@ -85,13 +87,12 @@ class Assistant:
         started = time.perf_counter()
         question = _readable(question)
         if why := unread(question):
-            latency = (time.perf_counter() - started) * 1000
-            return Answer(question, "not_found", wording.UNREAD[why], (), latency), []
+            refusal = self._proven(question, "", "not_found", (wording.said(wording.UNREAD[why]),), (), None)
+            return replace(refusal, latency_ms=(time.perf_counter() - started) * 1000), []
         understood, hits = self._find(question, history, _HITS)
-        outcome, text, citations = self._answer(understood.question, hits)
-        latency = (time.perf_counter() - started) * 1000
-        confidence = confidence_of(hits, "")
-        answer = Answer(question, outcome, text, citations, latency, confidence, understood.shown)
+        found = self._answer(understood.question, hits)
+        answer = self._proven(question, understood.shown, *found, confidence_of(hits, ""))
+        answer = replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
         self._conversation.keep(answer, history)
         return answer, hits
 
@@ -111,14 +112,16 @@ class Assistant:
             understood = self._conversation.joined(question, history, hits)
         return understood, self._search(understood, limit)
 
-    def _answer(self, question: str, hits: Sequence[Hit]) -> tuple[Outcome, str, tuple[Citation, ...]]:
+    def _answer(
+        self, question: str, hits: Sequence[Hit]
+    ) -> tuple[Outcome, tuple[Statement, ...], tuple[Citation, ...]]:
         asked = self._read(question)
         if asked.points.lacks_edition:
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         listing = self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
         if listing:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
-            return listing.outcome, listing.text, cited
+            return listing.outcome, listing.statements, cited
         comparison = self._compare(asked)
         evidence = worth_citing(pick_evidence(asked, hits, following=self._following)[:CITATIONS])
         if comparison:
@@ -128,22 +131,23 @@ class Assistant:
         if reason := why_silent(question, "", asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
-        parts = self._parts(question, evidence, dated=comparison is not None)
+        statements = self._statements(question, evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):
-            return "partial", compose([Part(wording.MISSING[missing]), *parts], LONGEST_ANSWER), citations
+            return "partial", compose([wording.said(wording.MISSING[missing]), *statements], LONGEST_ANSWER), citations
         if is_doubtful(question, "", hits, self.thresholds):
-            return "partial", compose([Part(wording.DOUBTFUL), *parts], LONGEST_ANSWER), citations
+            return "partial", compose([wording.said(wording.DOUBTFUL), *statements], LONGEST_ANSWER), citations
         if comparison and (remark := self._one_side(comparison)):
-            return "partial", compose([Part(remark), *parts], LONGEST_ANSWER), citations
-        return "answered", compose(parts, LONGEST_ANSWER), citations
+            return "partial", compose([remark, *statements], LONGEST_ANSWER), citations
+        return "answered", compose(statements, LONGEST_ANSWER), citations
 
-    def _parts(self, question: str, evidence: Sequence[Evidence], dated: bool) -> list[Part]:
+    def _statements(self, question: str, evidence: Sequence[Evidence], dated: bool) -> list[Statement]:
+        """What is quoted, each quote with its label and its note, if it needs them."""
         quoted = [(number, item) for number, item in enumerate(evidence, 1) if item.chosen]
         names = labels(question, [item for _, item in quoted], self._documents, dated)
         return [
-            Part(
-                f"{self._text(item)} [{number}]",
-                label,
+            Statement(
+                (*((Part("label", label),) if label else ()), *self._parts(item)),
+                number,
                 year_note(item.quote, self._documents[item.hit.passage.doc_id].published),
             )
             for (number, item), label in zip(quoted, names, strict=True)
@@ -156,14 +160,14 @@ class Assistant:
         hits = self._retriever.search(asked.points.subject, limit=HITS)
         return compare(asked, asked.points, hits, self._documents)
 
-    def _one_side(self, comparison: Comparison) -> str | None:
+    def _one_side(self, comparison: Comparison) -> Statement | None:
         """What is said where fewer documents speak of a matter than the question sets against each other."""
         if comparison.lacks_edition:
-            return wording.NO_SUCH_EDITION
+            return wording.said(wording.NO_SUCH_EDITION)
         if comparison.silent:
-            return wording.SILENT_EDITION.format(names="、".join(document_name(d, True) for d in comparison.silent))
+            return wording.silent_editions([document_name(document, True) for document in comparison.silent])
         if len(comparison.documents) < 2:
-            return wording.ONLY_EDITION.format(name=document_name(self._documents[comparison.documents[0]], True))
+            return wording.only_edition(document_name(self._documents[comparison.documents[0]], True))
         return None
 
     def _search(self, understood: Understood, limit: int, read: bool = True) -> list[Hit]:
@@ -179,10 +183,24 @@ class Assistant:
         record = understood.record_for(asked)
         return self._retriever.search(question, "", limit, record, named, kind, understood.near, read)
 
-    def _text(self, evidence: Evidence) -> str:
-        row = self._records.row_text(evidence.hit.passage)
-        rest = f"\n…ほか{evidence.omitted}項目" if evidence.omitted else ""
-        return row or display_text(evidence.quote) + rest
+    def _proven(
+        self,
+        question: str,
+        understood_as: str,
+        outcome: Outcome,
+        statements: tuple[Statement, ...],
+        citations: tuple[Citation, ...],
+        confidence: float | None,
+    ) -> Answer:
+        """The answer, without what its sources do not prove."""
+        text = shown_text(statements)
+        answer = Answer(question, outcome, text, citations, 0.0, confidence, understood_as, statements)
+        return proven(answer, self._sources)
+
+    def _parts(self, evidence: Evidence) -> tuple[Part, ...]:
+        row = self._records.row_parts(evidence.hit.passage)
+        rest = (Part("count", f"\n…ほか{evidence.omitted}項目"),) if evidence.omitted else ()
+        return row or (Part("quote", display_text(evidence.quote)), *rest)
 
     def _citation(self, number: int, evidence: Evidence) -> Citation:
         passage = evidence.hit.passage
@@ -206,6 +224,7 @@ class Assistant:
             score=evidence.score,
             page=document.page_at(spans[0][0]),
             footnotes=tuple(footnotes),
+            sha256=self._sources.sha256(passage.doc_id),
         )
 
 

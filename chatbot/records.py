@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from chatbot.answer import Part
 from chatbot.question import Asked
 from corpus.document import Corpus, Passage, Policy, Procedure
 from corpus.normalize import display_text
+
+COLUMNS = ("手続ID", "根拠法令", "手続類型", "手続主体", "手続の受け手")
+EMPTY = "（記載なし）"
 
 
 class Records:
@@ -22,19 +26,17 @@ class Records:
         """The policy whose number the question names."""
         return self._policies.get(asked.policy_number) if asked.policy_number else None
 
-    def row_text(self, passage: Passage) -> str | None:
-        """A procedure's row as an answer shows it, every cell as printed behind its column's name; else None."""
+    def row_parts(self, passage: Passage) -> tuple[Part, ...]:
+        """A procedure's row as an answer shows it, every cell as printed behind its column's name; else nothing."""
         row = self._procedures.get(passage.record) if passage.kind == "procedure" else None
-        return _row_text(row) if row else None
+        return _row_parts(row) if row else ()
 
 
-def _row_text(row: Procedure) -> str:
-    cells = (
-        ("手続ID", row.procedure_id.text),
-        ("根拠法令", row.law.text),
-        ("手続類型", row.type.text),
-        ("手続主体", row.subject.text),
-        ("手続の受け手", row.receiver.text),
-    )
-    fields = "、".join(f"{name}：{display_text(text) or '（記載なし）'}" for name, text in cells)
-    return f"{display_text(row.name.text)}（{fields}）"
+def _row_parts(row: Procedure) -> tuple[Part, ...]:
+    cells = (row.procedure_id.text, row.law.text, row.type.text, row.subject.text, row.receiver.text)
+    parts = [Part("quote", display_text(row.name.text))]
+    for before, column, cell in zip("（、、、、", COLUMNS, cells, strict=True):
+        parts.append(Part("wording", f"{before}{column}："))
+        text = display_text(cell)
+        parts.append(Part("quote", text) if text else Part("wording", EMPTY))
+    return (*parts, Part("wording", "）"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chatbot.abstention import Reason
+from chatbot.answer import Part, Statement
 from chatbot.guard import Unread
+from chatbot.records import COLUMNS, EMPTY
 from corpus.document import Passage
 from corpus.normalize import display_text
 from index.retriever import Hit
@@ -26,8 +28,36 @@ MISSING = {
     "number": "関係する記載は次のとおりですが、数値は書かれていません。",
 }
 NO_SUCH_EDITION = "質問にある文書のうち、収録していない年のものがあります。収録した文書の記載は次のとおりです。"
-ONLY_EDITION = "収録した文書のうち、この事柄の記載が見つかったのは「{name}」だけです。"
-SILENT_EDITION = "「{names}」には、この事柄の記載が見つかりませんでした。"
+_ONLY_EDITION = ("収録した文書のうち、この事柄の記載が見つかったのは「", "」だけです。")
+_SILENT_EDITION = ("「", "」には、この事柄の記載が見つかりませんでした。")
+_LISTED = (  # what is said around the records that a computed list names, a line for each sentence
+    "主担当府省庁がの、",
+    "主担当府省庁にがある、",
+    "主担当府省庁か関係府省庁にがある",
+    "具体的な目標に「年度（末）まで」か「年度中」の期限がある",
+    "取組内容かKPIに「年（末）まで」か「年中」の期限がある",
+    "担当府省庁にがある手続グループの",
+    "根拠法令がの",
+    "手続の受け手が「」の",
+    "手続主体が「」の",
+    "手続類型が「」の",
+    "手続の受け手に「」がある",
+    "手続主体に「」がある",
+    "手続類型に「」がある",
+    "手続名かグループの題名に「」を含む",
+    "見出しに「」を含む部分の",
+    "施策（ 第2 重点政策一覧）：",
+    "手続グループ（ 第4）",
+    "手続（ 第4 対象手続一覧）",
+    "（ 第4 Ⅴ）",
+    "・ （手続ID ）",
+    "ほかに 、 があります。",
+    "うち「」だけのものはです。",
+    "この欄にあるのは、「」などです。",
+    "（一覧は「keikaku policies --ministry --query 」で見られます）",
+    "keikaku procedures --group --query",
+    "keikaku procedures --lists",
+)
 _REASONS: dict[Reason, str] = {
     "unrelated": "収録した{count}つの計画の中に、この質問に答える記載は見つかりませんでした。",
     "no_person": "収録した{count}つの計画の中に、この質問に答える氏名の記載は見つかりませんでした。",
@@ -40,19 +70,51 @@ _REASONS: dict[Reason, str] = {
     "no_claim": "収録した{count}つの計画の中に、質問の前提となっていることの記載は見つかりませんでした。",
     "not_in_list": "この手続は、重点計画の「オンライン化を実施する行政手続の一覧」には見当たりません。",
 }
+UNPROVEN = "近い記載がありましたが、原文との照合で一致しなかったため表示しません。"
+_NEAREST_HEADINGS = "近い項目:"
 _NEAREST = 3
 _LONGEST_HEADING = 60
 
 
-def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> str:
+def said(text: str) -> Statement:
+    """A statement in the program's own words."""
+    return Statement((Part("wording", text),))
+
+
+def only_edition(name: str) -> Statement:
+    """That the document of that name alone speaks of a matter."""
+    return _about((name,), *_ONLY_EDITION)
+
+
+def silent_editions(names: Sequence[str]) -> Statement:
+    """That the documents of those names do not speak of a matter."""
+    return _about(names, *_SILENT_EDITION)
+
+
+def _about(names: Sequence[str], before: str, after: str) -> Statement:
+    between = (part for name in names for part in (Part("wording", "、"), Part("label", name)))
+    return Statement((Part("wording", before), *list(between)[1:], Part("wording", after)))
+
+
+def own_words(documents: int) -> str:
+    """All that is ever said in the program's own words, over that many documents: what a proof holds wording to."""
+    reasons = (reason.format(count=documents) for reason in _REASONS.values())
+    editions = (NO_SUCH_EDITION, *_ONLY_EDITION, *_SILENT_EDITION)
+    sentences = (*UNREAD.values(), DOUBTFUL, *MISSING.values(), UNPROVEN, _NEAREST_HEADINGS, *editions, *_LISTED)
+    row = f"（{'、'.join(f'{column}：' for column in COLUMNS)}{EMPTY}）"
+    return "\n".join((*sentences, *reasons, row))
+
+
+def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> tuple[Statement, ...]:
     """Why there is no answer, and the headings nearest to the question."""
     headings = list(dict.fromkeys(heading_of(hit.passage) for hit in hits))[:_NEAREST]
-    nearest = "".join(f"\n・{heading}" for heading in headings if heading)
-    return _REASONS[reason].format(count=documents) + (f"\n近い項目:{nearest}" if nearest else "")
+    nearest = tuple(Statement((Part("wording", "・"), Part("heading", heading))) for heading in headings if heading)
+    why = said(_REASONS[reason].format(count=documents))
+    return (why, said(_NEAREST_HEADINGS), *nearest) if nearest else (why,)
 
 
 def heading_of(passage: Passage) -> str:
-    """What a passage is called: the name of its procedure or group, or its innermost heading."""
+    """What a passage is called: the name of its procedure or group, or its innermost heading, cut where it is long."""
     if passage.kind == "procedure":
         name = passage.text.split("\u3000")[0]
     elif passage.kind in ("group", "footnote"):  # the innermost is 取組内容, KPI or the footnote's number

@@ -58,6 +58,7 @@ def _answer(path: Path, number: int, line: str) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise ValueError(f"{path}: {number}行目はJSONのオブジェクト {{…}} ではありません。")
     answer.setdefault("citations", [])
+    answer.pop("proof", None)  # it counts for answers as they are given only
     if fault := _fault(answer):
         raise ValueError(f"{path}: {number}行目は回答の形ではありません。{fault}")
     return answer | {"id": str(answer["id"])}

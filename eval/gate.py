@@ -10,6 +10,7 @@ from eval.expected import LIMITS, LOWER_IS_BETTER, MEASURES, Expected, ExpectedF
 
 DIGITS = 3  # decimals of a figure, here, in expected.toml and in the README
 BUILD = "index_build_s"
+FAULTS = "faults"
 _NOTHING = "–"
 _BETTER = "良くなった: --update で値を改め、コミットしてください"
 
@@ -60,7 +61,7 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 def _file_rows(expected: Expected, name: str, scores: Scores) -> Iterator[Row]:
-    """The number of questions, the measures, the limits."""
+    """The number of questions, the measures, the limits, the faults of the proofs: none is ever expected."""
     (file,) = expected.chosen([name])
     n = scores.get("n")
     yield Row(n == file.n, name, "n", str(n), f"(期待 {file.n})")
@@ -70,11 +71,13 @@ def _file_rows(expected: Expected, name: str, scores: Scores) -> Iterator[Row]:
     for limit in LIMITS:
         if limit != BUILD:
             yield _limit_row(name, limit, measured.get(limit), expected.limits)
+    faults = (scores.get("proof") or {}).get("faults")
+    yield _limit_row(name, FAULTS, faults, {FAULTS: 0})
 
 
 def _limit_row(place: str, name: str, measured: float | None, limits: Mapping[str, float]) -> Row:
     """A figure with a bound and no tolerance; it is compared as measured, not as rounded."""
-    upper, limit = name in LOWER_IS_BETTER, limits[name]
+    upper, limit = name in LOWER_IS_BETTER or name == FAULTS, limits[name]
     expected = f"({limit:g} {'以下' if upper else '以上'})"
     if measured is None:
         return Row(False, place, name, _NOTHING, expected, "測れません")

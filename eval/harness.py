@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ Ask = Callable[[str, Sequence[str]], "tuple[Answer, Sequence[Hit]]"]
 def collect_answers(
     questions: Sequence[Question], ask: Ask, progress: Callable[[int], None] | None = None
 ) -> list[dict[str, Any]]:
-    """The answer to every question in its JSON form, with the ids of the passages found, in rank order.
+    """The answer to every question in its JSON form, with the ids of the passages found, in rank order, and its proof.
 
     A question that fails gets an empty wrong answer, not a gap.
     """
@@ -44,7 +45,8 @@ def _answer(question: Question, ask: Ask) -> dict[str, Any]:
     except Exception as error:  # whatever it was, the next question is asked
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return failed_answer(question, f"{type(error).__name__}: {error}", elapsed)
-    return {**answer.as_dict(question.id), "retrieved": [hit.passage.id for hit in hits]}
+    proof = {} if answer.proof is None else {"proof": asdict(answer.proof)}
+    return {**answer.as_dict(question.id), "retrieved": [hit.passage.id for hit in hits], **proof}
 
 
 def write_report(

@@ -10,7 +10,8 @@ from eval.expected import MEASURES, Expected
 from eval.gate import DIGITS, Row
 
 ROOT = Path(__file__).parent.parent
-STATED_IN = (ROOT / "README.md", ROOT / "eval" / "RESULTS.md")
+RESULTS = ROOT / "eval" / "RESULTS.md"
+STATED_IN = (ROOT / "README.md", RESULTS)
 START, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 
 _LABELS = {
@@ -33,8 +34,18 @@ def figures_block(expected: Expected) -> str:
 def write_figures(paths: Sequence[Path], expected: Expected) -> None:
     """Make the block of every file anew; ValueError where the two comments do not stand in it once each, in order."""
     for path in paths:
-        before, _, after = _split(path)
-        path.write_text(f"{before}{START}{figures_block(expected)}{END}{after}", encoding="utf-8", newline="\n")
+        write_block(path, START, END, figures_block(expected))
+
+
+def write_block(path: Path, start: str, end: str, block: str) -> None:
+    """Write `block` between the lines `start` and `end` of the file; ValueError as from `read_block`."""
+    before, _, after = _split(path, start, end)
+    path.write_text(f"{before}{start}{block}{end}{after}", encoding="utf-8", newline="\n")
+
+
+def read_block(path: Path, start: str, end: str) -> str:
+    """What stands between the two lines; ValueError where they do not stand in the file once each, in order."""
+    return _split(path, start, end)[1]
 
 
 def stated_rows(paths: Sequence[Path], expected: Expected) -> list[Row]:
@@ -46,7 +57,7 @@ def stated_rows(paths: Sequence[Path], expected: Expected) -> list[Row]:
 
 
 def _rows(path: Path, expected: Expected) -> list[Row]:
-    stated, wanted = _split(path)[1].splitlines(), figures_block(expected).splitlines()
+    stated, wanted = read_block(path, START, END).splitlines(), figures_block(expected).splitlines()
     rows = [
         Row(False, path.name, "figures", "", f"「{seen or ''}」は「{line or ''}」のはずです")
         for seen, line in zip_longest(stated, wanted)
@@ -55,15 +66,15 @@ def _rows(path: Path, expected: Expected) -> list[Row]:
     return rows or [Row(True, path.name, "figures", "", "(expected.toml のとおり)")]
 
 
-def _split(path: Path) -> tuple[str, str, str]:
+def _split(path: Path, start: str, end: str) -> tuple[str, str, str]:
     """What stands before, between and after the comments."""
     text = path.read_text(encoding="utf-8")
-    if text.count(START) != 1 or text.count(END) != 1 or text.index(START) > text.index(END):
+    if text.count(start) != 1 or text.count(end) != 1 or text.index(start) > text.index(end):
         raise ValueError(
-            f"{path}: 数値を書く場所を示す行 {START.strip()} と {END.strip()} が、この順に一度ずつ要ります。"
+            f"{path}: 数値を書く場所を示す行 {start.strip()} と {end.strip()} が、この順に一度ずつ要ります。"
         )
-    before, rest = text.split(START)
-    between, after = rest.split(END)
+    before, rest = text.split(start)
+    between, after = rest.split(end)
     return before, between, after
 
 

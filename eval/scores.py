@@ -116,7 +116,7 @@ def score(judged: Sequence[Judged]) -> Figures:
 
 
 def report_scores(judged: Sequence[Judged]) -> dict[str, Any]:
-    """The content of `scores.json`: measures, counts of verdicts and stages, parts by type and persona, intervals."""
+    """The content of `scores.json`: measures, counts of verdicts, stages and proofs, parts by type and persona, intervals."""
     whole = _tally(judged)
     verdicts = Counter(item.verdict for item in judged)
     stages = Counter(item.stage for item in judged)
@@ -124,11 +124,21 @@ def report_scores(judged: Sequence[Judged]) -> dict[str, Any]:
         **whole.figures(),
         "outcomes": {verdict: verdicts[verdict] for verdict in VERDICTS},
         "stages": {stage: stages[stage] for stage in STAGES},
+        "proof": proof_counts(judged),
         "retrieval_source": retrieval_source(judged),
         "by_type": _parts(whole, [item.question.type for item in judged]),
         "by_persona": _parts(whole, [item.question.persona for item in judged]),
         "intervals": whole.intervals(),
     }
+
+
+def proof_counts(judged: Sequence[Judged]) -> dict[str, int] | None:
+    """What was proven before it was shown, over all answers that tell: see `chatbot.answer.Proof`; None where none does."""
+    proofs = [item.answer["proof"] for item in judged if item.answer.get("proof")]
+    if not proofs:
+        return None
+    counts = {name: sum(proof[name] for proof in proofs) for name in ("quotes", "verbatim", "figures", "supported")}
+    return {"answers": len(proofs), "faults": sum(len(proof["faults"]) for proof in proofs), **counts}
 
 
 def latency_of(item: Judged) -> float | None:

@@ -31,10 +31,16 @@ def scores_table(scores: Mapping[str, Any]) -> Table:
 
 
 def scores_notes(scores: Mapping[str, Any]) -> Iterator[str]:
-    """How many answers got which verdict, and where the wrong ones were lost."""
+    """How many answers got which verdict, where the wrong ones were lost, and what was proven."""
     yield "判定: " + "、".join(f"{verdict} {count}" for verdict, count in scores["outcomes"].items())
     if losses := [f"{STAGES[stage]} {count}" for stage, count in scores["stages"].items() if count]:
         yield "誤りの場所: " + "、".join(losses)
+    if proof := scores["proof"]:
+        quotes, figures = _part_of(proof["verbatim"], proof["quotes"]), _part_of(proof["supported"], proof["figures"])
+        yield (
+            f"表示の前の照合: 回答 {proof['answers']}、誤り {proof['faults']}、原文どおりの引用 {quotes}、"
+            f"裏づけのある数・日付・府省庁・名称 {figures}"
+        )
     if scores["retrieval_source"] == "citations":
         yield "「retrieved」のない回答があるので、recall、mrr、ndcg は引用の順位によります。"
 
@@ -92,6 +98,10 @@ def _cells(measure: str, change: Change) -> list[str]:
     counts = ["" if count is None else str(count) for count in (change.up, change.down)]
     figures = [_figure(measure, change.a), _figure(measure, change.b), _figure(measure, change.difference, "+")]
     return [*figures, _interval(measure, change.interval, "+"), *counts, "" if change.p is None else f"{change.p:.3f}"]
+
+
+def _part_of(part: int, whole: int) -> str:
+    return f"{part:,}/{whole:,}（{_figure('share', part / whole if whole else None)}）"
 
 
 def _interval(measure: str, interval: Sequence[float] | None, sign: str = "") -> str:

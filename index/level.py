@@ -12,16 +12,12 @@ from numpy.typing import NDArray
 
 from index.bm25 import BM25
 from index.dense import DenseIndex
-from index.fusion import fuse
+from index.fusion import FUSIONS
+from index.settings import SHIPPED, SearchSettings
 from index.tokenizer import bigrams, words
 
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 DENSE_FILE = "dense.faiss"
-DENSE_WEIGHT = 2.0
-WORD_WEIGHT = 1.0
-BIGRAM_WEIGHT = 1.0
-OFFICIAL_WEIGHT = 0.15
-TRANSLATED_WEIGHT = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +70,23 @@ class Level:
         """The cosine of every text with the question, *shape* (n,)."""
         return self._dense.scores(query.vector)
 
-    def scores(self, query: Query) -> NDArray[np.float32]:
-        """The fused z-scores, *shape* (n,), higher is better.
+    def scores(self, query: Query, settings: SearchSettings = SHIPPED) -> NDArray[np.float32]:
+        """The fused scores, *shape* (n,), in units of z, higher is better.
 
         Without Japanese in the question its words are not those of the plans: BM25 reads their translations.
         """
-        cosines = self.cosines(query)
-        if not query.is_japanese:
-            return fuse(
-                [
-                    (DENSE_WEIGHT, cosines),
-                    (TRANSLATED_WEIGHT, self._word.scores(query.official_words)),
-                    (TRANSLATED_WEIGHT, self._bigram.scores(query.official_bigrams)),
-                ]
-            )
-        lexical = [
-            (WORD_WEIGHT, self._word.scores(query.words)),
-            (BIGRAM_WEIGHT, self._bigram.scores(query.bigrams)),
-        ]
-        if query.official_words:
-            lexical += [
-                (OFFICIAL_WEIGHT, self._word.scores(query.official_words)),
-                (OFFICIAL_WEIGHT, self._bigram.scores(query.official_bigrams)),
-            ]
-        return fuse([(DENSE_WEIGHT, cosines), *lexical])
+        official = settings.official if query.official_words else 0.0
+        lexical = (
+            [(settings.words, query.words, query.bigrams), (official, query.official_words, query.official_bigrams)]
+            if query.is_japanese
+            else [(settings.translated, query.official_words, query.official_bigrams)]
+        )
+        rankings = [(settings.dense, self.cosines(query))] if settings.dense else []
+        for weight, words_of, bigrams_of in lexical:
+            if weight:
+                rankings.append((weight, self._word.scores(words_of)))
+                rankings.append((weight, self._bigram.scores(bigrams_of)))
+        return FUSIONS[settings.fusion](rankings)
 
     def save(self, folder: Path) -> None:
         """Write the level into `folder`."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
-from index.encoder import Encoder
 from index.level import Level, Query, is_japanese
 from index.pairs import PassageText, passage_text
 from index.reading import Reading, Reranker
+from index.settings import SHIPPED, SearchSettings
 from index.vocabulary import japanese_terms, official_terms
 
 _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
@@ -55,20 +56,37 @@ class Hit:
     relevance: float | None = None
 
 
+class QueryEncoder(Protocol):
+    """What searching needs of an encoder."""
+
+    name: str
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        """A unit vector, *shape* (width,)."""
+        ...
+
+
+def names_of(encoder: QueryEncoder, reranker: Reranker | None) -> str:
+    """The names of the models together, by which thresholds are fitted."""
+    return encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"
+
+
 class Retriever:
     """The opened index."""
 
     def __init__(
         self,
         passages: tuple[Passage, ...],
-        encoder: Encoder,
+        encoder: QueryEncoder,
         by_passage: Level,
         by_sentence: Level,
         reranker: Reranker | None = None,
+        settings: SearchSettings = SHIPPED,
     ) -> None:
+        self._settings = settings
         self.passages = passages
         self.model = encoder.name
-        self.models = encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"
+        self.models = names_of(encoder, reranker)
         self._reranker = reranker
         self._texts: dict[str, PassageText] = {}
         self._encoder = encoder
@@ -103,10 +121,10 @@ class Retriever:
         """
         queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
         cosines = _mean([self._by_passage.cosines(query) for query in queries])
-        sentences = _mean([self._by_sentence.scores(query) for query in queries])
+        sentences = _mean([self._by_sentence.scores(query, self._settings) for query in queries])
         sentence_cosines = _mean([self._by_sentence.cosines(query) for query in queries])
         best = np.maximum.reduceat(sentences, self._first[:-1])
-        scores = _mean([self._by_passage.scores(query) for query in queries])
+        scores = _mean([self._by_passage.scores(query, self._settings) for query in queries])
         scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
         if record is not None:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
@@ -150,7 +168,8 @@ class Retriever:
     def _query(self, question: str) -> Query:
         text = search_form(question)
         terms = official_terms(text) if is_japanese(text) else japanese_terms(text)
-        return Query.from_text(text, self._encoder.encode_query(text), " ".join(terms))
+        official = " ".join(terms) if self._settings.bridges else ""
+        return Query.from_text(text, self._encoder.encode_query(text), official)
 
 
 def _with(hit: Hit, reading: Reading) -> Hit:

@@ -27,6 +27,7 @@ from index.level import DENSE_FILE, Level
 from index.passage_text import dense_text, lexical_text, sentence_dense_text, sentence_text
 from index.reading import Reranker
 from index.retriever import Retriever
+from index.settings import SHIPPED, SearchSettings
 
 FORMAT = 2
 INDEX_FOLDER = Path(os.environ.get("KEIKAKU_INDEX") or Path(__file__).parent / "data")
@@ -141,12 +142,16 @@ def remove_other_indexes(fingerprint: str, folder: Path = INDEX_FOLDER) -> None:
 
 
 def open_index(
-    corpus: Corpus, encoder: Encoder, folder: Path = INDEX_FOLDER, reranker: Reranker | None = None
+    corpus: Corpus,
+    encoder: Encoder,
+    folder: Path = INDEX_FOLDER,
+    reranker: Reranker | None = None,
+    settings: SearchSettings = SHIPPED,
 ) -> Retriever:
     """The index that fits, checked, its hits to be read by `reranker`; StoreError where `check_index` raises it."""
     place = check_index(corpus, encoder.name, folder)
     levels = Level.load(place / "passages"), Level.load(place / "sentences")
-    return Retriever(corpus.passages, encoder, *levels, reranker)
+    return Retriever(corpus.passages, encoder, *levels, reranker, settings)
 
 
 def texts_to_encode(corpus: Corpus, model: str, afresh: bool = False, folder: Path = INDEX_FOLDER) -> int:

@@ -48,6 +48,11 @@ def words(text: str) -> list[str]:
     return terms
 
 
+def proper_nouns(text: str) -> list[str]:
+    """The proper nouns (固有名詞) as they stand, in the order of the text."""
+    return [word.surface for word in _tagger()(text) if word.feature.pos2 == "固有名詞"]
+
+
 def bigrams(text: str) -> list[str]:
     """Character bigrams of the Japanese runs; Latin words and numbers stay whole."""
     terms = []

@@ -17,13 +17,14 @@ def add_documents(
     progress: Callable[[int], None] | None = None,
     library: Path = LIBRARY,
     folder: Path = INDEX_FOLDER,
+    corpus: Corpus | None = None,
 ) -> Corpus:
     """Index the plans with the new documents, then publish these; gives the new corpus. The caller holds the lock.
 
-    The index is built beside the one in use, which serves until the documents stand. OSError where the disk refuses:
+    `corpus` is what `corpus_with` makes of the library and the drafts, where the caller has read it. The index is built beside the one in use, which serves until the documents stand. OSError where the disk refuses:
     then nothing has changed.
     """
-    corpus = corpus_with(read_library(library), [draft.document for draft in drafts])
+    corpus = corpus or corpus_with(read_library(library), [draft.document for draft in drafts])
     new = build_index(corpus, encoder, folder, progress)
     published: list[Document] = []
     try:

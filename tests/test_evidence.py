@@ -60,14 +60,14 @@ def test_a_list_in_the_next_passage_follows_its_announcement() -> None:
     after = _passage("q", ["第一に、甲に取り組む。", "+甲を急ぐ。", "第二に、乙に取り組む。", "これらを進める。"])
     other = _passage("r", ["別の取組を進める。"])
     hits = [_hit(before, 5.0, best=1), _hit(other, 4.9), _hit(after, 1.0)]
-    evidence = pick_evidence(read_question("2つの柱は何ですか"), hits, {"p": after})
+    evidence = pick_evidence(read_question("2つの柱は何ですか"), hits, following={"p": after})
     assert [(item.hit.passage.id, item.chosen) for item in evidence[:2]] == [("p", (1,)), ("q", (0, 1, 2))]
     assert [item.hit.passage.id for item in evidence].count("q") == 1
 
 
 def test_what_follows_is_left_alone_where_no_list_is_asked_for() -> None:
     before, after = _passage("p", ["次の2つの柱の下で取組を行う。"]), _passage("q", ["第一に、甲に取り組む。"])
-    evidence = pick_evidence(read_question("いつ取り組みますか"), [_hit(before, 5.0)], {"p": after})
+    evidence = pick_evidence(read_question("いつ取り組みますか"), [_hit(before, 5.0)], following={"p": after})
     assert [item.hit.passage.id for item in evidence] == ["p"]
 
 

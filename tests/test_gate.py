@@ -25,6 +25,7 @@ SCORES = {
     "latency_p95_ms": 42.25,
     "verbatim_share": 1.0,
     "stages": {"failed": 0},
+    "proof": {"faults": 0},
 }
 
 
@@ -35,11 +36,11 @@ def _row(measure: str, **changed: Any) -> Row:
 
 def test_a_row_for_every_figure_of_the_files_that_were_scored() -> None:
     rows = gate_rows(EXPECTED, {"dev": SCORES}, 120.5)
-    limits = ["latency_p50_ms", "latency_p95_ms", "failed", "verbatim_share"]
+    limits = ["latency_p50_ms", "latency_p95_ms", "failed", "verbatim_share", "faults"]
     assert [row.measure for row in rows] == ["n", *MEASURES, *limits, "index_build_s"]
-    assert [row.place for row in rows] == ["dev"] * 13 + ["build"]
+    assert [row.place for row in rows] == ["dev"] * 14 + ["build"]
     assert all(row.ok and not row.note for row in rows)
-    assert summary(rows) == "OK 14、FAIL 0"
+    assert summary(rows) == "OK 15、FAIL 0"
 
 
 def test_a_row_as_it_is_printed() -> None:
@@ -72,7 +73,7 @@ def test_a_figure_may_be_worse_by_its_tolerance_and_better_by_any(
 
 def test_the_summary_counts_what_has_become_better_among_the_ok() -> None:
     rows = gate_rows(EXPECTED, {"dev": SCORES | {"answer_accuracy": 0.95, "cited@1": 0.1}})
-    assert summary(rows) == "OK 12（うち 1 件は良くなった）、FAIL 1"
+    assert summary(rows) == "OK 13（うち 1 件は良くなった）、FAIL 1"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,8 @@ def test_the_summary_counts_what_has_become_better_among_the_ok() -> None:
         ("latency_p95_ms", {"latency_p95_ms": 801.0}),
         ("verbatim_share", {"verbatim_share": 0.9999}),  # 1.000 at three decimals, and one quotation is not verbatim
         ("failed", {"stages": {"failed": 1}}),
+        ("faults", {"proof": {"faults": 1}}),
+        ("faults", {"proof": None}),
         ("n", {"n": 62}),
     ],
 )

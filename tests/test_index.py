@@ -12,7 +12,7 @@ from small_index import CharacterEncoder, small_corpus
 
 from index.bm25 import BM25
 from index.dense import DenseIndex
-from index.fusion import fuse, standardise
+from index.fusion import fuse, fuse_ranks, standardise
 from index.level import Query
 from index.store import (
     IndexDamaged,
@@ -100,6 +100,14 @@ def test_fuse_is_the_weighted_mean_of_z_scores() -> None:
     assert standardise(a) == pytest.approx([-z, 0, z])
     assert standardise(b).tolist() == [0, 0, 0]
     assert fuse([(3, a), (1, b)]) == pytest.approx([-0.75 * z, 0, 0.75 * z])
+
+
+def test_ranks_are_fused_by_their_reciprocals_and_what_scores_nothing_has_none() -> None:
+    a = np.array([0.2, 0.9, 0.5], dtype=np.float32)
+    b = np.array([0.0, 0.0, 7.0], dtype=np.float32)
+    expected = np.array([2 / 63, 2 / 61, 2 / 62 + 1 / 61])
+    z = (expected - expected.mean()) / expected.std()
+    assert fuse_ranks([(2, a), (1, b)]) == pytest.approx(z, rel=1e-4)
 
 
 def test_a_question_without_japanese_is_ranked_by_vectors_alone() -> None:

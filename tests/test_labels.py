@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chatbot.composition import Part, compose, year_note
+from chatbot.answer import Part, Statement, shown_text
+from chatbot.composition import compose, year_note
 from chatbot.evidence import Evidence
 from chatbot.labels import LONGEST, document_name, labels
 from corpus.document import Corpus, Document, Passage, Sentence
@@ -112,14 +113,28 @@ def test_no_label_of_the_plans_is_longer(corpus: Corpus) -> None:
         assert label.count("】") == 1
 
 
+def _statement(text: str, number: int = 1, label: str = "", note: Part | None = None) -> Statement:
+    return Statement((*((Part("label", label),) if label else ()), Part("quote", text)), number, note)
+
+
+def _composed(statements: list[Statement], limit: int) -> str:
+    return shown_text(compose(statements, limit))
+
+
 def test_labels_and_notes_never_take_the_place_of_a_quote() -> None:
-    parts = [Part("一" * 20, "【甲】", "（注）"), Part("二" * 20, "【乙】", "（注）")]
-    assert compose(parts, 100) == f"【甲】{'一' * 20}（注）\n【乙】{'二' * 20}（注）"
-    assert compose(parts, 41) == f"{'一' * 20}\n{'二' * 20}"
-    assert compose(parts, 44) == f"【甲】{'一' * 20}\n{'二' * 20}"
-    assert compose(parts, 30) == f"【甲】{'一' * 20}（注）"
-    assert compose([Part("一" * 20)], 10) == "一" * 9 + "…"
-    assert compose([Part("一" * 20), Part("二" * 20), Part("三")], 30) == f"{'一' * 20}\n三"
+    note = Part("note", "（注）")
+    both = [_statement("あ" * 16, 1, "【甲】", note), _statement("い" * 16, 2, "【乙】", note)]
+    first, second = "あ" * 16 + " [1]", "い" * 16 + " [2]"
+    assert _composed(both, 100) == f"【甲】{first}（注）\n【乙】{second}（注）"
+    assert _composed(both, 41) == f"{first}\n{second}"
+    assert _composed(both, 44) == f"【甲】{first}\n{second}"
+    assert _composed(both, 30) == f"【甲】{first}（注）"
+    assert _composed([_statement("あ" * 20)], 14) == "あ" * 9 + "… [1]"
+    assert _composed([_statement("あ" * 16), _statement("い" * 16), _statement("う")], 30) == f"{first}\nう [1]"
+
+
+def test_a_first_quote_that_is_cut_ends_before_its_number() -> None:
+    assert _composed([_statement("整備は2026年度に終える。")], 12) == "整備は… [1]"
 
 
 @pytest.mark.parametrize(
@@ -136,10 +151,11 @@ def test_labels_and_notes_never_take_the_place_of_a_quote() -> None:
     ],
 )
 def test_relative_years_are_noted_where_that_is_sure(quote: str, published: str, note: str) -> None:
-    assert year_note(quote, published) == note
+    assert year_note(quote, published) == (Part("note", note) if note else None)
 
 
 def test_the_quote_is_not_rewritten() -> None:
     item = _quote("これを進める。", path=("(1) 電子カルテ",))
     label = labels("何ですか", [replace(item)], DOCUMENTS)[0]
-    assert compose([Part(f"{item.quote} [1]", label)], 600) == "【重点計画 2025 電子カルテ】これを進める。 [1]"
+    composed = _composed([_statement(item.quote, 1, label)], 600)
+    assert composed == "【重点計画 2025 電子カルテ】これを進める。 [1]"

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from chatbot.answer import Answer
+from chatbot.answer import Answer, shown_text
 from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant
 from chatbot.listing import Listing, Listings
 from corpus.document import Corpus
@@ -27,9 +27,13 @@ def _listing(corpus: Corpus, question: str) -> Listing:
     return listing
 
 
+def _text(listing: Listing) -> str:
+    return shown_text(listing.statements)
+
+
 def _count(listing: Listing) -> int:
-    found = re.search(r"：全([\d,]+)件", listing.text.split("\n")[0])
-    assert found, listing.text
+    found = re.search(r"：全([\d,]+)件", _text(listing).split("\n")[0])
+    assert found, _text(listing)
     return int(found[1].replace(",", ""))
 
 
@@ -59,17 +63,17 @@ def test_policies_that_a_ministry_leads(corpus: Corpus, ministry: str) -> None:
 
 def test_a_short_list_is_whole_and_in_the_order_printed(corpus: Corpus) -> None:
     listing = _listing(corpus, "How many policies does the Children and Families Agency lead?")
-    items = re.findall(r"^・No\. (\S+) ", listing.text, re.MULTILINE)
+    items = re.findall(r"^・No\. (\S+) ", _text(listing), re.MULTILINE)
     assert items == [policy.number for policy in corpus.policies if "こども家庭庁" in policy.lead.text]
-    assert listing.text.startswith("主担当府省庁がこども家庭庁の施策（重点計画2025 第2 重点政策一覧）：全10件\n")
-    assert "ほか" not in listing.text
+    assert _text(listing).startswith("主担当府省庁がこども家庭庁の施策（重点計画2025 第2 重点政策一覧）：全10件\n")
+    assert "ほか" not in _text(listing)
 
 
 def test_all_policies(corpus: Corpus) -> None:
     listing = _listing(corpus, "重点政策一覧の施策は全部でいくつ")
     assert _count(listing) == len(_policy_blocks(corpus)) == 326
-    shown = len(re.findall("^・", listing.text, re.MULTILINE))
-    assert listing.text.endswith(f"…ほか{326 - shown}件（一覧は「keikaku policies」で見られます）")
+    shown = len(re.findall("^・", _text(listing), re.MULTILINE))
+    assert _text(listing).endswith(f"…ほか{326 - shown}件（一覧は「keikaku policies」で見られます）")
 
 
 def test_a_word_of_the_title(corpus: Corpus) -> None:
@@ -90,7 +94,7 @@ def test_the_rows_of_a_group(corpus: Corpus) -> None:
     listing = _listing(corpus, "グループ31にはどの手続がある？")
     assert _count(listing) == len(group.rows)
     assert listing.evidence[0].hit.passage.record == "group:31"
-    assert f"・{group.rows[0].name.text}（手続ID 28821） [2]" in listing.text
+    assert f"・{group.rows[0].name.text}（手続ID 28821） [2]" in _text(listing)
 
 
 @pytest.mark.parametrize(
@@ -116,22 +120,22 @@ def test_a_law_but_not_its_rules(corpus: Corpus, law: str) -> None:
 
 def test_the_rules_of_a_law_are_mentioned(corpus: Corpus) -> None:
     rules = sum("".join(row[1].split()).startswith("電波法施行規則") for row in _table_rows(corpus))
-    assert f"ほかに 電波法施行規則 {rules}件 があります。" in _listing(corpus, "電波法に基づく手続を全部").text
+    assert f"ほかに 電波法施行規則 {rules}件 があります。" in _text(_listing(corpus, "電波法に基づく手続を全部"))
 
 
 def test_groups_of_a_ministry(corpus: Corpus) -> None:
     headings = [group.ministries.text for group in corpus.procedure_groups]
     listing = _listing(corpus, "法務省が担当する手続グループは？")
     assert _count(listing) == sum("法務省" in heading for heading in headings)
-    assert "・5. 在留資格に関する手続 [3]" in listing.text
+    assert "・5. 在留資格に関する手続 [3]" in _text(listing)
 
 
 def test_the_lists_for_local_governments(corpus: Corpus) -> None:
     listing = _listing(corpus, "地方公共団体が優先的にオンライン化すべき手続を全部挙げて")
-    sizes = [int(size) for size in re.findall(r"：(\d+)件 \[\d\]$", listing.text, re.MULTILINE)]
+    sizes = [int(size) for size in re.findall(r"：(\d+)件 \[\d\]$", _text(listing), re.MULTILINE)]
     assert sizes == [20, 15, 11, 8, 2] and _count(listing) == sum(sizes)
     assert [len(item.sentences) - item.omitted for item in listing.evidence] == [21, 17, 12, 9, 3]
-    one = _listing(corpus, "被災者支援関係で優先的にオンライン化すべき手続を全部").text
+    one = _text(_listing(corpus, "被災者支援関係で優先的にオンライン化すべき手続を全部"))
     assert re.findall(r"^・(.*)$", one, re.MULTILINE)[0] == "罹災証明書の発行申請" and "：全8件" in one
 
 
@@ -140,7 +144,7 @@ def test_nothing_found_is_said_and_not_answered(corpus: Corpus) -> None:
         listing = _listing(corpus, question)
         assert (listing.outcome, _count(listing), listing.evidence) == ("not_found", 0, ())
     column = _listing(corpus, "手続の受け手が都道府県の手続は何件ありますか")
-    assert column.outcome == "not_found" and "「国」383件、「地方等」80件" in column.text
+    assert column.outcome == "not_found" and "「国」383件、「地方等」80件" in _text(column)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +175,37 @@ def test_the_answer_fits_and_each_item_is_printed_so(assistant: Assistant, corpu
     for citation in answer.citations:
         quoted = "".join(text[start:end] for start, end in citation.spans)
         assert "".join(quoted.split()) == "".join(citation.quote.split())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many policies does the Children and Families Agency lead?",
+        "How many policies have a target by fiscal year 2026?",
+        "重点政策一覧の施策は全部でいくつ",
+        "『防災』の章の施策を全部",
+        "令和8年度までの期限がある施策は何件",
+        "総務省が関係府省庁の施策はいくつ",
+        "グループ31にはどの手続がある？",
+        "手続の受け手が地方公共団体の手続は何件",
+        "手続の受け手が国の手続は何件",
+        "手続の受け手が都道府県の手続は何件ありますか",
+        "申請等に基づく処分通知等は何件ありますか",
+        "電波法に基づく手続を全部",
+        "酒税法にもとづく手続はどれ",
+        "法務省が担当する手続グループは？",
+        "国家資格等の手続は何件？",
+        "旅券の手続は全部でいくつ",
+        "地方公共団体が優先的にオンライン化すべき手続を全部挙げて",
+        "被災者支援関係で優先的にオンライン化すべき手続を全部",
+        "復興庁が主担当の施策はいくつありますか",
+    ],
+)
+def test_every_word_of_a_list_is_proven(assistant: Assistant, corpus: Corpus, question: str) -> None:
+    answer = assistant.answer_question(question)
+    assert answer.text == _text(_listing(corpus, question))
+    assert answer.proof is not None and answer.proof.faults == ()
+    assert {part.kind for part in answer.statements[0].parts} >= {"wording", "label", "count"}
 
 
 def test_a_follow_up_is_no_request_of_its_own(assistant: Assistant) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import corpus.readers
 import index.encoder
 import index.updates
 import keikaku
+from corpus.document import Document
 from corpus.library import LIBRARY, read_library, remove
 from corpus.readers import read_documents
 
@@ -59,6 +60,14 @@ def test_a_document_is_added_listed_shown_and_removed(plan: Path) -> None:
     assert (removed.exit_code, read_library()) == (0, ())
     assert f"{document.doc_id} を外しました" in removed.stderr
     assert len(run("documents").stdout.splitlines()) == 2
+
+
+def test_the_plans_are_read_once(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Sequence[Document]] = []
+    corpus_of = index.updates.corpus_of
+    monkeypatch.setattr(index.updates, "corpus_of", lambda documents: read.append(documents) or corpus_of(documents))
+    assert run("add", plan).exit_code == 0
+    assert len(read) == 1
 
 
 def test_adding_the_same_file_again_changes_nothing(plan: Path) -> None:

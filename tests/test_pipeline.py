@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chatbot.answer import Answer
+from chatbot.answer import Answer, shown_text
 from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant, WaitingAssistant
 from corpus.normalize import display_text
 from eval.expected import EXPECTED_FILE, read_expected
@@ -84,34 +83,33 @@ def test_every_quotation_stands_in_the_published_text(assistant: Assistant) -> N
             assert all(_bare(line) in _bare(citation.text) for line in citation.quote.split("\n"))
 
 
-def _is_computed_list(answer: Answer) -> bool:
-    """Whether an answer lists and counts records: more items than citations, held to the text by tests/test_listing.py."""
-    return bool(re.search(r"：全[\d,]+件(?: \[1\])?$", answer.text.split("\n")[0]))
-
-
-# What the program adds around a quote: the label before it, the number and the note behind it.
-_ADDED = re.compile(
-    r"^【(?:重点計画|取りまとめ202\d|今後の取組方針|活動報告)[^】]{0,36}】| \[\d\](?:（注：公表日 [^）]+）)?$"
-)
-
-
-def test_every_line_of_an_answer_is_quoted_by_a_citation(assistant: Assistant) -> None:
+def test_every_answer_is_proven_as_shown(assistant: Assistant) -> None:
     for answer in _dev_answers(assistant):
-        if answer.outcome != "answered" or _is_computed_list(answer):
-            continue
-        quotes = _bare("\n".join(display_text(citation.quote) for citation in answer.citations))
-        for line in answer.text.split("\n"):
-            if "（手続ID：" not in line:
-                assert _bare(_ADDED.sub("", line)) in quotes, (answer.question, line)
+        assert answer.proof is not None and answer.proof.faults == (), answer.question
+        assert answer.text == shown_text(answer.statements)
 
 
-def test_every_part_of_an_answer_names_its_citation(assistant: Assistant) -> None:
+def test_every_quote_stands_in_its_own_citation(assistant: Assistant) -> None:
+    for answer in _dev_answers(assistant):
+        quotes = {citation.number: _bare(display_text(citation.quote)) for citation in answer.citations}
+        for statement in answer.statements:
+            quoted = [part.text for part in statement.parts if part.kind == "quote"]
+            assert all(statement.number and _bare(text) in quotes[statement.number] for text in quoted), answer.question
+            names_a_record = any(part.kind == "field" for part in statement.parts)
+            assert quoted or names_a_record or statement.number is None, answer.question
+
+
+def test_what_an_answer_says_is_cited_or_a_records(assistant: Assistant) -> None:
     for answer in _dev_answers(assistant):
         if answer.outcome == "answered":
-            cited = {int(number) for number in re.findall(r" \[(\d)\]$", answer.text, re.MULTILINE)}
-            assert cited
-            assert cited <= {citation.number for citation in answer.citations}
-            assert answer.text.endswith("]") or _is_computed_list(answer)
+            assert any(statement.number for statement in answer.statements)
+            uncited = {part.kind for item in answer.statements if item.number is None for part in item.parts}
+            assert uncited == set() or _is_computed_list(answer), answer.question
+
+
+def _is_computed_list(answer: Answer) -> bool:
+    """Whether an answer counts records, and names them by their fields."""
+    return any(part.kind == "count" and part.text.startswith("全") for part in answer.statements[0].parts)
 
 
 def test_few_questions_of_dev_are_answered_by_a_computed_list(assistant: Assistant) -> None:
