@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import exp
 from typing import Literal
 
 from chatbot.attributes import Attribute, unanswered
@@ -18,9 +19,11 @@ from index.vocabulary import names_a_subject, official_terms
 
 Reason = Literal["unrelated", "not_in_list", "no_edition"] | Attribute
 
-_TOPIC_ALLOWANCE = 0.02
 _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' field must be so much nearer
 _READ_HITS = 5
+_COSINE_WEIGHT = 20.0  # a cosine moves between 0.80 and 0.95, a relevance between -6 and 6
+_USUAL_COSINE = 0.88
+_SURE = 0.8  # a confidence at which the cross-encoder knows a procedure by another name
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
 _SEVERAL = 2
@@ -30,46 +33,63 @@ _GENERIC = set(
 )
 
 
-def confidence_of(hits: Sequence[Hit], topic: str) -> float | None:
-    """How near the plans come to a question: the cosine of the best sentence of the best hits; None without a hit.
+def confidence_of(hits: Sequence[Hit]) -> float | None:
+    """How surely the plans answer a question, by the best of the best hits; None without a hit.
 
-    The cosine of a follow-up is a mean with and without its `topic`, and so a little lower: that is made up for.
+    Where a cross-encoder read them: a share in [0, 1] of its relevance and of the cosine of the best sentence, which
+    tells a question from afar. Else that cosine.
     """
-    best = max((scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences), default=None)
-    return None if best is None else best + (_TOPIC_ALLOWANCE if topic else 0.0)
+    best = hits[:_READ_HITS]
+    cosine = nearness_of(hits)
+    if cosine is None:
+        return None
+    relevance = max((hit.relevance for hit in best if hit.relevance is not None), default=None)
+    if relevance is None:
+        return cosine
+    return 1 / (1 + exp(-(relevance + _COSINE_WEIGHT * (cosine - _USUAL_COSINE))))
 
 
-def is_doubtful(question: str, topic: str, hits: Sequence[Hit], thresholds: Thresholds | None) -> bool:
-    """Whether an answer from `hits` is so far from the question that most such answers were wrong."""
-    confidence = confidence_of(hits, topic)
+def nearness_of(hits: Sequence[Hit]) -> float | None:
+    """The cosine of the best sentence of the best hits; None without a hit."""
+    return max((scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences), default=None)
+
+
+def is_doubtful(question: str, hits: Sequence[Hit], thresholds: Thresholds | None) -> bool:
+    """Whether an answer from `hits` is so uncertain that most such answers were wrong."""
+    confidence = confidence_of(hits)
     if thresholds is None or confidence is None:
         return False
-    return confidence < thresholds.of(is_japanese(search_form(f"{topic} {question}")))[1]
+    return confidence < thresholds.of(is_japanese(search_form(question)))[1]
 
 
 def why_silent(
     question: str,
-    topic: str,
     asked: Asked,
     hits: Sequence[Hit],
     evidence: Sequence[Evidence],
     thresholds: Thresholds | None,
+    nearness: Thresholds | None = None,
 ) -> Reason | None:
     """Why `question` is not answered from `hits` by `evidence`, or None where it can be.
 
-    `topic` is what was asked before, where the question leaves it out. Without `thresholds` no confidence is too low.
+    Without `thresholds` no confidence is too low. `nearness` are those of the encoder alone: a cross-encoder that finds
+    an answer to a question about something else is not believed.
     """
-    text = search_form(f"{topic} {question}")
+    text = search_form(question)
     japanese = is_japanese(text)
-    confidence = confidence_of(hits, topic)
+    confidence = confidence_of(hits)
     lowest = thresholds.of(japanese)[0] if thresholds else -1.0
-    if confidence is None or confidence < lowest:
-        return "unrelated"
     record = asked.policy_number or asked.procedure_id
+    may_be_absent = "cell" in asked and japanese and not record  # from the list of procedures
+    cosine = nearness_of(hits)
+    is_far = nearness is not None and cosine is not None and cosine < nearness.of(japanese)[0]
+    if confidence is None or confidence < lowest or is_far:
+        return "not_in_list" if may_be_absent else "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field
     if "cell" in asked:
-        return None if record or not japanese or _names_a_procedure(text, hits) else "not_in_list"
+        is_sure = any(hit.relevance is not None for hit in hits) and confidence >= _SURE
+        return "not_in_list" if may_be_absent and not is_sure and not _names_a_procedure(text, hits) else None
     quoted = [search_form(sentence.text) for item in evidence if item.chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
     return unanswered(search_form(question), quoted, found)

@@ -121,6 +121,7 @@ class Answer:
     """The answer to one question: its outcome, the text shown (at most 600 characters) and 0 to 5 citations.
 
     `confidence` tells how near the plans come to the question (higher is surer), None for a question refused unread.
+    `searched_for` are the plans' words with which it was looked up beside its own.
     `understood_as` is the self-contained question that a follow-up was answered as; empty where nothing was changed.
     `text` is that of the `statements`; `proof` is what `chatbot.proof` found before it took out what does not hold.
     """
@@ -134,6 +135,7 @@ class Answer:
     understood_as: str = ""
     statements: tuple[Statement, ...] = ()
     proof: Proof | None = None
+    searched_for: tuple[str, ...] = ()
 
     def as_dict(self, question_id: str | None = None) -> dict[str, Any]:
         """The JSON form that `keikaku ask --json` prints."""
@@ -146,6 +148,7 @@ class Answer:
             "latency_ms": round(self.latency_ms, 1),
             "confidence": None if self.confidence is None else round(self.confidence, 4),
             "understood_as": self.understood_as,
+            "searched_for": list(self.searched_for),
         }
 
 

@@ -24,17 +24,19 @@ from chatbot.question import Asked, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus, join_sentences
-from corpus.normalize import display_text
+from corpus.normalize import display_text, search_form
 from corpus.readers import read_corpus
 from index.encoder import model_name, open_encoder
 from index.reranker import open_reranker
 from index.retriever import Hit, Retriever
 from index.store import check_index, open_index
+from index.vocabulary import added_terms
 
 LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
 CITATIONS = 5
 _HITS = 20
+_SHOWN_TERMS = 8
 
 
 class QuestionError(ValueError):
@@ -44,10 +46,20 @@ class QuestionError(ValueError):
 class Assistant:
     """Answers questions from one corpus."""
 
-    def __init__(self, corpus: Corpus, retriever: Retriever, thresholds: Thresholds | None = None) -> None:
-        """`thresholds` of the model in use; without them no question is refused for its low confidence."""
+    def __init__(
+        self,
+        corpus: Corpus,
+        retriever: Retriever,
+        thresholds: Thresholds | None = None,
+        nearness: Thresholds | None = None,
+    ) -> None:
+        """`thresholds` of the models in use, `nearness` those of the encoder alone.
+
+        Without them no question is refused for its low confidence, or for its distance.
+        """
         self.corpus = corpus
         self.thresholds = thresholds
+        self.nearness = nearness
         self.today: datetime.date | None = None  # from which 昨年 and 来年度 count; None: the day of the question
         self._retriever = retriever
         self._records = Records(corpus)
@@ -76,7 +88,7 @@ class Assistant:
         """The assistant over the published plans; StoreError or ModelError where index or model cannot be used."""
         corpus = read_corpus()
         retriever = open_index(corpus, open_encoder(), reranker=open_reranker())
-        return cls(corpus, retriever, read_thresholds(retriever.models))
+        return cls(corpus, retriever, read_thresholds(retriever.models), read_thresholds(retriever.model))
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read."""
@@ -91,8 +103,10 @@ class Assistant:
             return replace(refusal, latency_ms=(time.perf_counter() - started) * 1000), []
         understood, hits = self._find(question, history, _HITS)
         found = self._answer(understood.question, hits)
-        answer = self._proven(question, understood.shown, *found, confidence_of(hits, ""))
-        answer = replace(answer, latency_ms=(time.perf_counter() - started) * 1000)
+        answer = self._proven(question, understood.shown, *found, confidence_of(hits))
+        searched_for = tuple(added_terms(search_form(understood.question))[:_SHOWN_TERMS])
+        latency = (time.perf_counter() - started) * 1000
+        answer = replace(answer, latency_ms=latency, searched_for=searched_for)
         self._conversation.keep(answer, history)
         return answer, hits
 
@@ -128,13 +142,13 @@ class Assistant:
             evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
         else:
             evidence = newest_first(evidence, self._documents, asked.points.documents)
-        if reason := why_silent(question, "", asked, hits, evidence, self.thresholds):
+        if reason := why_silent(question, asked, hits, evidence, self.thresholds, self.nearness):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
         statements = self._statements(question, evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):
             return "partial", compose([wording.said(wording.MISSING[missing]), *statements], LONGEST_ANSWER), citations
-        if is_doubtful(question, "", hits, self.thresholds):
+        if is_doubtful(question, hits, self.thresholds):
             return "partial", compose([wording.said(wording.DOUBTFUL), *statements], LONGEST_ANSWER), citations
         if comparison and (remark := self._one_side(comparison)):
             return "partial", compose([remark, *statements], LONGEST_ANSWER), citations
@@ -254,7 +268,8 @@ class WaitingAssistant:
 
     def _open(self) -> Assistant:
         retriever = open_index(self.corpus, open_encoder(), reranker=open_reranker())
-        return Assistant(self.corpus, retriever, read_thresholds(retriever.models))
+        thresholds = read_thresholds(retriever.models), read_thresholds(retriever.model)
+        return Assistant(self.corpus, retriever, *thresholds)
 
 
 def _readable(question: str) -> str:

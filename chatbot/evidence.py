@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.question import Asked
 from corpus.document import Passage, Sentence, join_sentences
@@ -15,10 +15,11 @@ ANSWER_CHARACTERS = 480  # an answer stays readable; 600 is the format's limit
 _LIST_CHARACTERS = 560  # of a list that was asked for, which is shown whole where it fits
 _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.25
-_BONUS = 0.5  # z-score units for a sentence that holds the kind of thing asked for
+_SHARE_WEIGHT = 0.5  # of the share of the answer that the cross-encoder finds in the sentence
+_BONUS = 1.0  # z-score units for a sentence that holds the kind of thing asked for
 _POINT_BONUS = 1.0  # the same for one that names a year or month that the question names
 _MARGIN = 2.0  # a sentence so far below the best is left out,
-_RELATIVE_MARGIN = 0.3  # or by this share of the best
+_RELATIVE_MARGIN = 0.5  # or by this share of the best
 _CITED_MARGIN = 1.5  # z-score units below the best up to which a passage is cited that the answer does not quote
 _TITLE_MALUS = 3.0
 _LACKING_MALUS = 1.2  # for a passage whose best sentence lacks the date or number asked for
@@ -114,26 +115,29 @@ def pick_evidence(
 
 
 def _with_lists(evidence: Sequence[Evidence], following: Mapping[str, Passage]) -> Iterator[Evidence]:
-    """The evidence; behind a passage that ends in the announcement of a list, the list that follows in the next one."""
+    """The evidence; behind a passage that ends in the announcement of a list, the list that follows in the next one.
+
+    Of the passage that announces it nothing else is quoted: the list has the room.
+    """
     given: set[str] = set()
     for item in evidence:
         if item.hit.passage.id in given:
             continue
-        yield item
         passage = following.get(item.hit.passage.id)
-        if passage is None or passage.id in given or not _ends_in_announcement(item):
+        if passage is None or passage.id in given or not _announces(item) or not _is_item(passage.sentences[0].text):
+            yield item
             continue
-        items = _items(passage.sentences, 0)
-        if _is_item(passage.sentences[0].text):
-            given.add(passage.id)
-            scored = tuple(ScoredSentence(sentence, item.score, item.hit.cosine) for sentence in passage.sentences)
-            kept, omitted = _whole_items(passage.sentences, items, _LIST_CHARACTERS - len(item.quote))
-            yield Evidence(
-                Hit(passage, item.hit.rank, item.hit.score, item.hit.cosine, scored), tuple(kept), item.score, omitted
-            )
+        announcing = replace(item, chosen=(len(item.hit.sentences) - 1,))
+        yield announcing
+        given.add(passage.id)
+        scored = tuple(ScoredSentence(sentence, item.score, item.hit.cosine) for sentence in passage.sentences)
+        room = _LIST_CHARACTERS - len(announcing.quote)
+        kept, omitted = _whole_items(passage.sentences, _items(passage.sentences, 0), room)
+        hit = replace(item.hit, passage=passage, sentences=scored)
+        yield Evidence(hit, tuple(kept), item.score, omitted)
 
 
-def _ends_in_announcement(item: Evidence) -> bool:
+def _announces(item: Evidence) -> bool:
     last = len(item.hit.sentences) - 1
     return last in item.chosen and bool(_ANNOUNCES.search(item.hit.sentences[last].sentence.text))
 
@@ -223,7 +227,7 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
         bonus -= _TITLE_MALUS
     if _is_fragment(hit, text):
         bonus -= _FRAGMENT_MALUS
-    return _SENTENCE_WEIGHT * scored.score + bonus
+    return _SENTENCE_WEIGHT * scored.score + _SHARE_WEIGHT * scored.share + bonus
 
 
 def _is_fragment(hit: Hit, text: str) -> bool:

@@ -21,6 +21,8 @@ def print_answer(console: Console, answer: Answer) -> None:
     label, style = _OUTCOMES[answer.outcome]
     if answer.understood_as:
         console.print(Text(f"〈{display_text(answer.understood_as)}〉という質問として受け取りました。", "dim"))
+    if answer.searched_for:
+        console.print(Text(f"次の言葉でも探しました: {'、'.join(answer.searched_for)}", "dim"))
     console.print(Text(f"■ {label}", style))
     console.print(Text(display_text(answer.text)))
     for citation in answer.citations:

@@ -1,4 +1,4 @@
-"""The confidence below which the assistant is silent, as `keikaku eval calibrate` fitted it for one model."""
+"""The confidence below which the assistant is silent, as `keikaku eval calibrate` fitted it for the models in use."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "thresholds.toml"
 _HEAD = """\
-# Written by `keikaku eval calibrate`; read by chatbot/thresholds.py. A confidence is the cosine of the best sentence with
-# the question. Cosines differ from model to model: another model than this one answers without thresholds.
+# Written by `keikaku eval calibrate`; read by chatbot/thresholds.py. A confidence comes from the cross-encoder that read
+# the hits, or without one is the cosine of the best sentence. It differs from model to model: models that are not here
+# answer without thresholds.
 """
 
 
@@ -37,21 +38,29 @@ class Thresholds:
 
 def read_thresholds(model: str, path: Path = FILE) -> Thresholds | None:
     """The thresholds for `model`, None where none were fitted for it; ValueError where the file is damaged."""
-    try:
-        thresholds = Thresholds(**tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError) as error:
-        raise ValueError(f"しきい値のファイル {path} を読めません（{error}）。") from error
-    return thresholds if thresholds.model == model else None
+    return next((item for item in _read(path) if item.model == model), None)
 
 
 def write_thresholds(thresholds: Thresholds, path: Path = FILE) -> None:
-    """Write the file that `read_thresholds` reads, in one rename."""
+    """Write `thresholds` into the file that `read_thresholds` reads, in one rename; those of other models stay."""
+    fitted = [thresholds, *(item for item in _read(path) if item.model != thresholds.model)]
+    beside = path.with_suffix(".tmp")
+    beside.write_text("\n".join([_HEAD, *map(_table, fitted)]), encoding="utf-8")
+    beside.replace(path)
+
+
+def _read(path: Path) -> list[Thresholds]:
+    try:
+        return [Thresholds(**table) for table in tomllib.loads(path.read_text(encoding="utf-8"))["fitted"]]
+    except FileNotFoundError:
+        return []
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise ValueError(f"しきい値のファイル {path} を読めません（{error}）。") from error
+
+
+def _table(thresholds: Thresholds) -> str:
     lines = [
         f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}"
         for name, value in asdict(thresholds).items()
     ]
-    beside = path.with_suffix(".tmp")
-    beside.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")
-    beside.replace(path)
+    return "\n".join(["[[fitted]]", *lines, ""])

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from chatbot.assistant import Assistant
-from chatbot.thresholds import Thresholds, read_thresholds
+from chatbot.thresholds import read_thresholds
 from corpus.document import Corpus
 from eval import bootstrap
 from eval.harness import collect_answers
@@ -22,7 +22,7 @@ from eval.scores import SHARES, Tally, latency_of, shares_of, tally
 from eval.verdicts import judge_all
 from index.level import Level
 from index.reranker import OFF, open_reranker
-from index.retriever import QueryEncoder, Retriever, names_of
+from index.retriever import QueryEncoder, Retriever
 from index.settings import SHIPPED, SearchSettings
 from index.store import INDEX_FOLDER, PassageEncoder, build_index, check_index
 
@@ -115,15 +115,14 @@ def measure(
 ) -> dict[str, Tally]:
     """What each question gives to each measure, by the name of the variant; `progress` gets the questions answered.
 
-    The thresholds of silence are the shipped ones. An index that a variant needs is built aside, from the vectors of
+    The thresholds of silence are those of the models in use. An index that a variant needs is built aside, from the vectors of
     that in `folder` as far as the texts are the same, and removed. StoreError where there is no index in `folder`.
     """
     remembering = _Remembering(encoder)
-    thresholds = read_thresholds(names_of(encoder, open_reranker()))
     tallies: dict[str, Tally] = {}
     for done, (name, variant) in enumerate(variants.items()):
         step = _from(progress, done * len(questions))
-        with _opened(variant, corpus, remembering, thresholds, folder) as assistant:
+        with _opened(variant, corpus, remembering, folder) as assistant:
             answers = collect_answers(questions, assistant.answer_with_hits, step)
         judged = judge_all(questions, answers, corpus)
         tallies[name] = tally(shares_of(judged), [latency_of(item) for item in judged])
@@ -175,9 +174,7 @@ def _from(progress: Callable[[int], None] | None, done: int) -> Callable[[int], 
 
 
 @contextmanager
-def _opened(
-    variant: Variant, corpus: Corpus, encoder: _Remembering, thresholds: Thresholds | None, folder: Path
-) -> Iterator[Assistant]:
+def _opened(variant: Variant, corpus: Corpus, encoder: _Remembering, folder: Path) -> Iterator[Assistant]:
     """The assistant of a variant; what was set and built for it is undone at the end."""
     indexed = variant.indexed(corpus)
     ids = {passage.id: passage for passage in corpus.passages}
@@ -190,7 +187,8 @@ def _opened(
             place = check_index(indexed, encoder.name, Path(aside))
         levels = Level.load(place / "passages"), Level.load(place / "sentences")
         retriever = Retriever(shown.passages, encoder, *levels, open_reranker(), variant.settings)
-        assistant = Assistant(shown, retriever, thresholds)
+        thresholds = read_thresholds(retriever.models), read_thresholds(retriever.model)
+        assistant = Assistant(shown, retriever, *thresholds)
         assistant.today = ASKED_ON
         yield assistant
 

@@ -11,20 +11,19 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
-from index.level import Level, Query, is_japanese
+from index.level import Level, Query
 from index.pairs import PassageText, passage_text
 from index.reading import Reading, Reranker
 from index.settings import SHIPPED, SearchSettings
-from index.vocabulary import japanese_terms, official_terms
+from index.vocabulary import added_terms
 
 _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
 _NAMED = 10.0  # z-score units: a record that the question names comes first
-_NAMED_DOCUMENT = 2.5
+_NAMED_DOCUMENT = 3.5
 _NAMED_KIND = 2.5
 _NEAR = 2.0  # any gain from 1 to 3 answers the same
 _LIFTED_HITS = 3
 _LIFT = 0.8  # z-score units between a hit and the rest of its record
-_READ_HITS = 20  # that the cross-encoder reads
 _SENTENCE_WEIGHT = 0.1  # how much its best sentence counts in a passage's score
 
 
@@ -147,7 +146,7 @@ class Retriever:
 
     def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits in the order of both stages; those that the cross-encoder does not read stay behind."""
-        first, rest = hits[:_READ_HITS], hits[_READ_HITS:]
+        first, rest = hits[: self._settings.read], hits[self._settings.read :]
         read = reranker.read(search_form(question), [self._text(hit.passage) for hit in first])
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
@@ -167,8 +166,7 @@ class Retriever:
 
     def _query(self, question: str) -> Query:
         text = search_form(question)
-        terms = official_terms(text) if is_japanese(text) else japanese_terms(text)
-        official = " ".join(terms) if self._settings.bridges else ""
+        official = " ".join(added_terms(text)) if self._settings.bridges else ""
         return Query.from_text(text, self._encoder.encode_query(text), official)
 
 

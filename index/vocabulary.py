@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from corpus.normalize import search_form
+from index.level import is_japanese
 
 _APOSTROPHE = re.compile(r"['’]s?\b")
 _ENGLISH_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
@@ -23,6 +24,11 @@ class _Entry:
 
     terms: tuple[str, ...]
     is_generic: bool
+
+
+def added_terms(text: str) -> list[str]:
+    """The plans' words with which a question (in the search form) is looked up beside its own."""
+    return official_terms(text) if is_japanese(text) else japanese_terms(text)
 
 
 def official_terms(text: str) -> list[str]:

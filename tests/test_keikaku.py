@@ -224,6 +224,7 @@ def test_ask_json_is_one_line_with_the_documented_keys() -> None:
         "latency_ms",
         "confidence",
         "understood_as",
+        "searched_for",
     ]
     assert answer["id"] is None
     assert answer["outcome"] == "answered"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from eval.span_measures import character_f1, exact_match, holds_answer
 from eval.span_readers import PhraseReader, first_sentences, sentence_spans
 from eval.squad import evaluate, ndcg, rank_of, steps
 from eval.squad_file import SquadFileError, read_squad
+from index.pairs import PassageText
+from index.reading import Reading
 from tests.small_index import CharacterEncoder
 
 TEMPLE = "東大寺は奈良市にある。本尊は盧舎那仏である。"
@@ -191,6 +194,7 @@ def test_without_an_answerable_question_retrieval_has_no_score(tmp_path: Path) -
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> Result:
     monkeypatch.setattr("index.encoder.open_encoder", CharacterEncoder)
+    monkeypatch.setenv("KEIKAKU_RERANKER_MODEL", "off")
     return CliRunner().invoke(keikaku.app, ["eval", "squad", *map(str, arguments)])
 
 
@@ -242,3 +246,21 @@ def test_a_file_that_is_no_benchmark_is_named_with_what_was_expected(
     assert result.stderr.startswith(f"{path}: ")
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+class Favourite:
+    """A reranker that holds one paragraph for the right one, and a passage's first character for the answer."""
+
+    name = "favourite"
+
+    def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
+        return [Reading(6.0 if "東大寺" in passage.text else -6.0, (1.0,), (0, 1), 1.0) for passage in passages]
+
+
+def test_a_reranker_ranks_and_reads(squad: Path) -> None:
+    benchmark = read_squad(squad)
+    without = evaluate(benchmark, CharacterEncoder())
+    scores = evaluate(benchmark, CharacterEncoder(), reranker=Favourite())
+    assert (scores.recall_at_1 or 0) < (without.recall_at_1 or 0)
+    assert set(scores.readers) - set(without.readers) == {"trained"}
+    assert scores.readers["trained"].exact_match == 0

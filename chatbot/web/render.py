@@ -37,6 +37,9 @@ def reply(answer: Answer, turn: int, texts: Texts) -> str:
     if answer.understood_as:
         line = texts.understood.format(question=display_text(answer.understood_as))
         understood = f'<p class="understood">{escape(line)}</p>'
+    if answer.searched_for:
+        line = texts.searched_for.format(terms="、".join(answer.searched_for))
+        understood += f'<p class="understood">{escape(line)}</p>'
     note = escape(texts.outcome_notes[answer.outcome])
     note = note and f'<p class="note">{note}</p>'
     return (

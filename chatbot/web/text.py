@@ -29,6 +29,7 @@ class Texts:
     starter_groups: tuple[tuple[str, tuple[str, ...]], ...]
     asked: str
     understood: str
+    searched_for: str
     searching: str
     outcomes: dict[Outcome, str]
     outcome_notes: dict[Outcome, str]
@@ -78,6 +79,7 @@ JAPANESE = Texts(
     starter_groups=(("職員の方", STARTER_QUESTIONS[0]), ("市民の方", STARTER_QUESTIONS[1])),
     asked="質問",
     understood="〈{question}〉という質問として受け取りました。",
+    searched_for="次の言葉でも探しました：{terms}",
     searching="文書を調べています…",
     outcomes={"answered": "回答", "partial": "一部回答", "not_found": "記載なし"},
     outcome_notes={
@@ -120,6 +122,7 @@ ENGLISH = Texts(
     starter_groups=(("For officials", STARTER_QUESTIONS[0]), ("For citizens", STARTER_QUESTIONS[1])),
     asked="Question",
     understood="Understood as: {question}",
+    searched_for="Also searched for: {terms}",
     searching="Searching the documents…",
     outcomes={"answered": "Answer", "partial": "Partial answer", "not_found": "Not stated"},
     outcome_notes={

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument(
         "--reading", type=int, default=9000, help="questions of the reading stage (default: %(default)s)"
     )
-    parser.add_argument("--epochs", type=int, default=2, help="passes over the plans' questions (default: %(default)s)")
+    parser.add_argument("--epochs", type=int, default=1, help="passes over the plans' questions (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
