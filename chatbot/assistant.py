@@ -86,8 +86,16 @@ class Assistant:
     @classmethod
     def open(cls) -> Assistant:
         """The assistant over the published plans; StoreError or ModelError where index or model cannot be used."""
-        corpus = read_corpus()
-        retriever = open_index(corpus, open_encoder(), reranker=open_reranker())
+        return cls.open_over(read_corpus())
+
+    @classmethod
+    def open_over(cls, corpus: Corpus) -> Assistant:
+        """As `open`, over the published plans that are read already."""
+        return cls.calibrated(corpus, open_index(corpus, open_encoder(), reranker=open_reranker()))
+
+    @classmethod
+    def calibrated(cls, corpus: Corpus, retriever: Retriever) -> Assistant:
+        """The assistant with the thresholds that were fitted for the models of `retriever`."""
         return cls(corpus, retriever, read_thresholds(retriever.models), read_thresholds(retriever.model))
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -172,7 +180,7 @@ class Assistant:
         if not (asked.points.compares or asked.points.may_compare):
             return None
         hits = self._retriever.search(asked.points.subject, limit=HITS)
-        return compare(asked, asked.points, hits, self._documents)
+        return compare(asked, hits, self._documents)
 
     def _one_side(self, comparison: Comparison) -> Statement | None:
         """What is said where fewer documents speak of a matter than the question sets against each other."""
@@ -258,18 +266,13 @@ class WaitingAssistant:
     def load(self) -> None:
         """Begin to load the model, if that has not begun yet; returns at once."""
         if self._assistant is None:
-            self._assistant = self._loader.submit(self._open)
+            self._assistant = self._loader.submit(Assistant.open_over, self.corpus)
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """As `Assistant.answer_question`, once the model is there."""
         self.load()
         assert self._assistant is not None
         return self._assistant.result().answer_question(question, history)
-
-    def _open(self) -> Assistant:
-        retriever = open_index(self.corpus, open_encoder(), reranker=open_reranker())
-        thresholds = read_thresholds(retriever.models), read_thresholds(retriever.model)
-        return Assistant(self.corpus, retriever, *thresholds)
 
 
 def _readable(question: str) -> str:

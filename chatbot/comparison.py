@@ -39,14 +39,13 @@ class Comparison:
         return tuple(dict.fromkeys(item.hit.passage.doc_id for item in self.evidence))
 
 
-def compare(
-    asked: Asked, points: PointsInTime, hits: Sequence[Hit], documents: Mapping[str, Document]
-) -> Comparison | None:
+def compare(asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Comparison | None:
     """The statements that the question sets against each other; None where it does not, or no two documents speak.
 
     `hits` are those of the question without its editions, `HITS` of them. One document alone is a comparison only where
     the question says which editions it means or asks for them.
     """
+    points = asked.points
     if not (points.compares or points.may_compare) or not hits:
         return None
     if not asked.kinds:

@@ -59,11 +59,9 @@ class Conversation:
 
     def keep(self, answer: Answer, history: Sequence[str]) -> None:
         """Keep the answer to the turn after `history` for the next one."""
-        turns = (*_readable(history), answer.question)
-        if len(turns) <= TURNS:
-            if len(self._kept) >= _KEPT_ANSWERS:
-                self._kept.clear()
-            self._kept[turns] = answer
+        if len(self._kept) >= _KEPT_ANSWERS:
+            self._kept.clear()
+        self._kept[_readable((*history, answer.question))] = answer
 
     def understand(self, question: str, history: Sequence[str]) -> Understood:
         """The question with what its words take from the turn before."""

@@ -27,12 +27,14 @@ from chatbot.fields import (
 from chatbot.request import Column, Names, Request, Role, read_request
 from corpus.document import Corpus, Passage, Policy, Procedure, ProcedureGroup, ProcedureList, join_sentences
 from corpus.normalize import search_form
+from corpus.years import YEAR, year_in
 from index.retriever import Hit, ScoredSentence
 
 _COLUMN_NAMES: dict[Column, str] = {"receiver": "手続の受け手", "subject": "手続主体", "type": "手続類型"}
 # What the tables call bodies that a question names by other words.
 _COLUMN_WORDS = {"地方公共団体": "地方等", "自治体": "地方等", "地方自治体": "地方等", "地方": "地方等"}
 _LEAD = re.compile(r"主?担当{1,2}府省庁|関?係府省庁|具体的な目標")
+_DEADLINE = re.compile(rf"{YEAR}(?P<fiscal>度)?(?:末?まで|中)")
 _ROLE_FIELDS: dict[Role, tuple[str, ...]] = {"lead": ("lead",), "related": ("related",), "any": ("lead", "related")}
 _PRINTED_VALUES = 6
 
@@ -302,8 +304,11 @@ def _deadline_words(request: Request) -> Words:
 
 def _is_due(request: Request, text: str) -> bool:
     """Whether a text has the deadline of the request, in either calendar."""
-    years = rf"(?:{request.year}|令和{request.year - 2018})"
-    return bool(re.search(rf"{years}{request.year_unit}(?:末?まで|中)", search_form(text)))
+    is_fiscal = request.year_unit == "年度"
+    return any(
+        year_in(found) == request.year and bool(found["fiscal"]) == is_fiscal
+        for found in _DEADLINE.finditer(search_form(text))
+    )
 
 
 def _prose(group: ProcedureGroup) -> str:

@@ -12,7 +12,8 @@ from corpus.normalize import search_form
 from corpus.years import RELATIVE, YEAR, PointInTime, is_met, points_in, published_in, relative_points_in, year_in
 from index.tokenizer import words
 
-_SERIES = "重点計画|取りまとめ|取組方針|活動報告"  # plans of which there is a new edition every year or so
+_SERIES_NAMES = ("重点計画", "取りまとめ", "取組方針", "活動報告")
+_SERIES = "|".join(_SERIES_NAMES)  # plans of which there is a new edition every year or so
 _PLAN = rf"(?P<plan>{_SERIES}|計画|方針|資料|報告|文書|会議)(?P<draft>の?\(?案)?"
 _YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?版?の?{_PLAN}")
 _RELATIVE_YEAR = re.compile(rf"{RELATIVE}版?の{_PLAN}")
@@ -119,7 +120,7 @@ def _editions(
             if _overlaps(match.span(), [span for span, _ in found]):
                 continue
             ids = frozenset(document.doc_id for document in _meant(match, documents, today))
-            is_series = match["plan"] in _SERIES.split("|")
+            is_series = match["plan"] in _SERIES_NAMES
             if ids or is_series:
                 found.append((match.span(), ids))
             missing = missing or (not ids and is_series and pattern not in (_NEWEST, _EARLIER, _MONTH))
@@ -134,10 +135,10 @@ def _meant(match: re.Match[str], documents: Sequence[Document], today: datetime.
     if match.re is _MONTH:
         return [document for document in known if published_in(document.published, _point(match, today))]
     titled = [document for document in known if match["plan"] in search_form(document.title)]
-    if match.re is _NEWEST:
-        return _newest(titled if match["plan"] in _SERIES.split("|") else known)
-    if match.re is _EARLIER:
-        among = titled if match["plan"] in _SERIES.split("|") else known
+    if match.re in (_NEWEST, _EARLIER):
+        among = titled if match["plan"] in _SERIES_NAMES else known
+        if match.re is _NEWEST:
+            return _newest(among)
         return [document for document in among if any(is_older(document.published, other.published) for other in among)]
     point = _point(match, today)
     return [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.normalize import search_form
+from corpus.years import YEAR, year_in
 from index.level import is_japanese
 from index.vocabulary import japanese_terms, official_terms
 
@@ -88,9 +89,7 @@ _LIST_NAMES = re.compile(
     r"重点政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
 )
 _GOES_ONLINE = re.compile(r"オンライン化(?:を|の|が)?(?:実施|対象|予定)?(?:される|する)?")
-_YEAR = re.compile(
-    r"(?:(?P<year>20\d\d)|令和(?P<era>\d{1,2}|元))(?P<unit>年度?)の?(?:末|中)?(?:までに?|中に?|[がを](?=期限))"
-)
+_YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?の?(?:末|中)?(?:までに?|中に?|[がを](?=期限))")
 _DEADLINE_WORDS = re.compile(
     r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?"
 )
@@ -160,8 +159,7 @@ def _read_japanese(reader: _Reader, names: Names) -> Request | None:
 
 def _take_deadline(reader: _Reader, request: Request) -> None:
     if year := reader.take(_YEAR):
-        era = {"元": 1}.get(year["era"] or "", 0) or int(year["era"] or 0)
-        request.year, request.year_unit = int(year["year"] or 2018 + era), year["unit"]
+        request.year, request.year_unit = year_in(year), f"年{year['fiscal'] or ''}"
         while reader.take(_DEADLINE_WORDS):
             pass
 
@@ -206,11 +204,12 @@ def _take_ministry(reader: _Reader, request: Request, names: Names) -> bool:
     if len(found) != 1:
         return not found and not re.search("主担当", reader.rest)
     request.ministry = found[0]
-    for role, pattern in _ROLES:
-        if reader.take(pattern):
-            request.role = role
-            break
+    _take_role(reader, request, _ROLES)
     return True
+
+
+def _take_role(reader: _Reader, request: Request, roles: Sequence[tuple[Role, re.Pattern[str]]]) -> None:
+    request.role = next((role for role, pattern in roles if reader.take(pattern)), "")
 
 
 def _full_name(short: str, names: Names) -> str:
@@ -232,13 +231,19 @@ def _take_kind(reader: _Reader, request: Request) -> bool:
 
 def _take_asking(reader: _Reader, request: Request) -> bool:
     """Whether the question asks for a number, for all, or which they are: by itself or with nothing behind its subject."""
-    counts, lists = reader.take(_COUNT), reader.take(_ALL)
-    while reader.take(_ALL):
+    if _take_wants(reader, request, _COUNT, _ALL):
+        return True
+    return bool(reader.take(_WHICH)) or bool(re.search(r"\x01(?:に?は|を教えて.*)[?。]?$", reader.rest))
+
+
+def _take_wants(reader: _Reader, request: Request, count: re.Pattern[str], every: re.Pattern[str]) -> bool:
+    """Whether the number or all are asked for in so many words."""
+    counts, lists = reader.take(count), reader.take(every)
+    while reader.take(every):
         pass
     if counts or lists:
         request.wants = "count" if counts else "all"
-        return True
-    return bool(reader.take(_WHICH)) or bool(re.search(r"\x01(?:に?は|を教えて.*)[?。]?$", reader.rest))
+    return bool(counts or lists)
 
 
 def _take_priority(reader: _Reader, request: Request) -> None:
@@ -308,18 +313,13 @@ def _read_english(reader: _Reader, names: Names) -> Request | None:
         request.group = number["number"]
     if year := reader.take(_ENGLISH_YEAR):
         request.year, request.year_unit = int(year["year"]), "年度" if year["fiscal"] else "年"
-    for role, pattern in _ENGLISH_ROLES:
-        if reader.take(pattern):
-            request.role = role
-            break
+    _take_role(reader, request, _ENGLISH_ROLES)
     _take_english_ministry(reader, request, names)
     kind = next((kind for kind, pattern in _ENGLISH_KINDS if reader.take(pattern)), None)
-    counts, lists = reader.take(_ENGLISH_COUNT), reader.take(_ENGLISH_ALL)
-    while reader.take(_ENGLISH_ALL):
-        pass
-    if kind is None or not (counts or lists) or (request.role and not request.ministry):
+    wants = _take_wants(reader, request, _ENGLISH_COUNT, _ENGLISH_ALL)
+    if kind is None or not wants or (request.role and not request.ministry):
         return None
-    request.kind, request.wants = kind, "count" if counts else "all"
+    request.kind = kind
     request.names_list = bool(reader.take(re.compile(r"\b(?:priority plan|in total|altogether|list)\b")))
     words = re.findall(r"[a-z0-9]+", reader.rest)
     return request if all(word in _ENGLISH_FILLER for word in words) else None

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from chatbot.assistant import Assistant
-from chatbot.thresholds import read_thresholds
 from corpus.document import Corpus
 from eval import bootstrap
 from eval.harness import collect_answers
@@ -187,8 +186,7 @@ def _opened(variant: Variant, corpus: Corpus, encoder: _Remembering, folder: Pat
             place = check_index(indexed, encoder.name, Path(aside))
         levels = Level.load(place / "passages"), Level.load(place / "sentences")
         retriever = Retriever(shown.passages, encoder, *levels, open_reranker(), variant.settings)
-        thresholds = read_thresholds(retriever.models), read_thresholds(retriever.model)
-        assistant = Assistant(shown, retriever, *thresholds)
+        assistant = Assistant.calibrated(shown, retriever)
         assistant.today = ASKED_ON
         yield assistant
 

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ MAX_TOKENS = 512  # the model reads no more of a text
 _log = logging.getLogger(__name__)
 Progress = Callable[[int], None]  # gets the number of texts done so far, after every batch
 _HASHED = (".json", ".model", ".safetensors")
+Loaded = TypeVar("Loaded")
 _BATCH_CHARACTERS = 2400  # padded; with more, the activations leave the cache
 
 
@@ -58,11 +59,13 @@ class Encoder:
     def __init__(self, model: str, runtime: Runtime | None = None, precision: str | None = None) -> None:
         """Load a folder, or a hub model from the local cache.
 
-        `runtime` None: OpenVINO where it computes this model, else torch. `precision`: "bf16" or "f32"; None: bfloat16
+        `runtime` as in `load_by_runtime`. `precision`: "bf16" or "f32"; None: bfloat16
         where the CPU computes in it.
         """
         self.name = model_name(model)
-        self._model = _load(model, runtime, precision)
+        by_openvino: Callable[[], SentenceModel] = lambda: SentenceBert(Path(model), MAX_TOKENS, precision)  # noqa: E731
+        by_torch: Callable[[], SentenceModel] = lambda: SentenceTransformerModel(model, MAX_TOKENS, precision)  # noqa: E731
+        self._model = load_by_runtime(f"埋め込みモデル {model}", by_openvino, by_torch, runtime)
         self.dimension = self._model.dimension
         self.query_prefix, self.passage_prefix = prefixes(model, self._model.prompts)
 
@@ -110,7 +113,7 @@ def open_encoder(model: str | None = None, runtime: Runtime | None = None) -> En
     `runtime`, else KEIKAKU_RUNTIME, chooses what computes it. ModelError for a model that is not there, is damaged, or
     that the chosen runtime does not compute. Nothing is downloaded.
     """
-    return Encoder(_chosen(model), runtime or _chosen_runtime())
+    return Encoder(_chosen(model), runtime)
 
 
 def model_name(model: str | None = None, needed: str = "modules.json") -> str:
@@ -144,19 +147,26 @@ def _chosen_runtime() -> Runtime | None:
         raise ModelError(str(error)) from error
 
 
-def _load(model: str, runtime: Runtime | None, precision: str | None) -> SentenceModel:
+def load_by_runtime(
+    name: str, by_openvino: Callable[[], Loaded], by_torch: Callable[[], Loaded], runtime: Runtime | None = None
+) -> Loaded:
+    """The model `name` as `runtime` loads it, else KEIKAKU_RUNTIME; by default OpenVINO, or torch where that does not do.
+
+    ModelError where the runtime that was named does not compute it, or none loads it.
+    """
+    runtime = runtime or _chosen_runtime()
     if runtime != Runtime.TORCH:
         try:
-            return SentenceBert(Path(model), MAX_TOKENS, precision)
+            return by_openvino()
         except (UnknownArchitecture, RuntimeUnavailable) as reason:
             if runtime == Runtime.OPENVINO:
-                raise ModelError(f"埋め込みモデル {model} は OpenVINO で動かせません: {reason}") from reason
+                raise ModelError(f"{name} は OpenVINO で動かせません: {reason}") from reason
             level = logging.WARNING if isinstance(reason, RuntimeUnavailable) else logging.INFO
-            _log.log(level, "埋め込みモデルを torch で動かします（遅くなります）: %s", reason)
+            _log.log(level, "%s を torch で動かします（遅くなります）: %s", name, reason)
     try:
-        return SentenceTransformerModel(model, MAX_TOKENS, precision)
-    except (OSError, ValueError) as error:
-        raise ModelError(f"埋め込みモデル {model} を手元から読み込めません: {error}") from error
+        return by_torch()
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: weights of other shapes or names
+        raise ModelError(f"{name} を手元から読み込めません: {error}") from error
 
 
 def _units(rows: NDArray[np.float32]) -> NDArray[np.float32]:

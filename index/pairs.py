@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from corpus.document import Passage, Span
-from corpus.normalize import search_form
+from corpus.document import Span
 
 QUESTION_TOKENS = 80
 TOKENS = 320  # of a pair; a longer passage is read in windows
-_HEADING_CHARACTERS = 120
-_RECORDS = {"policy", "schedule", "procedure"}  # their innermost heading says all
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,14 @@ class Pair:
     spans: tuple[Span, ...]
 
 
-def passage_text(passage: Passage) -> PassageText:
-    """The search form of a passage with its head."""
-    headings = passage.heading_path[-1:] if passage.kind in _RECORDS else passage.heading_path[-2:]
-    context = "" if passage.kind in _RECORDS else passage.context
-    head = search_form(" ".join([*headings, context]))[:_HEADING_CHARACTERS]
-    return joined(head, [search_form(sentence.text) for sentence in passage.sentences])
+def padded(pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token ids and mask of `pairs`, each *shape* (n, tokens of the longest). What pads is masked, whatever it is."""
+    ids = np.zeros((len(pairs), max(len(pair.ids) for pair in pairs)), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, pair in enumerate(pairs):
+        ids[row, : len(pair.ids)] = pair.ids
+        mask[row, : len(pair.ids)] = 1
+    return ids, mask
 
 
 def joined(head: str, sentences: Sequence[str]) -> PassageText:
@@ -66,7 +67,7 @@ class PairTokenizer:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._start, self.pad, self._end = (self._id(token) for token in ("<s>", "<pad>", "</s>"))
+        self._start, self._end = (self._id(token) for token in ("<s>", "</s>"))
 
     def _id(self, token: str) -> int:
         number = self._tokenizer.token_to_id(token)

@@ -1,4 +1,4 @@
-"""What the index reads of a passage or a sentence: document, heading path and context before the text itself."""
+"""What index and cross-encoder read of a passage or a sentence: document, headings and context before the text itself."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 
 from corpus.document import Document, Passage, Sentence
 from corpus.normalize import search_form
+from index.pairs import PassageText, joined
 
 _SCHEDULE_CHARACTERS = 120  # the policy's title and its first measures; BM25 reads the rest
+_HEAD_CHARACTERS = 120  # of what stands before the sentences for the cross-encoder
 _RECORDS = {"policy", "schedule", "procedure"}  # their innermost heading says all; those above are the same for many
 _GROUP_HEADING = re.compile(r"\d+\.\s.*[（(][◎@].+[）)]")
 
@@ -17,8 +19,8 @@ def dense_text(passage: Passage) -> str:
     text = search_form(passage.text)
     if passage.kind == "schedule":
         text = text[:_SCHEDULE_CHARACTERS]
-    heading = _heading(passage, 1 if passage.kind in _RECORDS else 2)
-    context = "" if passage.kind in _RECORDS else search_form(passage.context)
+    heading = search_form(" ".join(_headings(passage)))
+    context = search_form(_context(passage))
     if passage.kind in _RECORDS and text.startswith(heading):
         heading = ""
     return "\n".join(part for part in (heading, context, text) if part)
@@ -26,7 +28,7 @@ def dense_text(passage: Passage) -> str:
 
 def lexical_text(document: Document, passage: Passage) -> str:
     """What BM25 reads of a passage: document title, all headings, the context, the text."""
-    parts = (search_form(document.title), _heading(passage, len(passage.heading_path)), search_form(passage.context))
+    parts = (search_form(document.title), search_form(" ".join(passage.heading_path)), search_form(passage.context))
     return " ".join([*parts, search_form(passage.text)])
 
 
@@ -50,5 +52,15 @@ def sentence_dense_text(passage: Passage, sentence: Sentence) -> str:
     return sentence_text(passage, sentence)
 
 
-def _heading(passage: Passage, depth: int) -> str:
-    return search_form(" ".join(passage.heading_path[-depth:] if depth else ()))
+def read_text(passage: Passage) -> PassageText:
+    """What the cross-encoder reads of a passage: the innermost headings, a footnote's term, the sentences."""
+    head = search_form(" ".join([*_headings(passage), _context(passage)]))[:_HEAD_CHARACTERS]
+    return joined(head, [search_form(sentence.text) for sentence in passage.sentences])
+
+
+def _headings(passage: Passage) -> tuple[str, ...]:
+    return passage.heading_path[-1:] if passage.kind in _RECORDS else passage.heading_path[-2:]
+
+
+def _context(passage: Passage) -> str:
+    return "" if passage.kind in _RECORDS else passage.context

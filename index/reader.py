@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bert import BertGraph
-from index.pairs import Pair, PairTokenizer, PassageText
+from index.pairs import Pair, PairTokenizer, PassageText, padded
 from index.reading import Reading
-from index.runtime import Runtime, RuntimeUnavailable, chosen_runtime
 
 Array = NDArray[np.float32]
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array, Array]]
@@ -52,19 +51,11 @@ class CrossEncoderReader:
         while order:
             size = max(1, _BATCH_TOKENS // len(pairs[order[-1]].ids))
             batch, order = order[-size:], order[:-size]
-            relevance, start, end = self._forward(*self._padded([pairs[index] for index in batch]))
+            relevance, start, end = self._forward(*padded([pairs[index] for index in batch]))
             for row, index in enumerate(batch):
                 inside = slice(pairs[index].first, pairs[index].first + len(pairs[index].spans))
                 found[index] = float(relevance[row]), start[row, inside], end[row, inside]
         return [found[index] for index in range(len(pairs))]
-
-    def _padded(self, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        ids = np.full((len(pairs), max(len(pair.ids) for pair in pairs)), self._tokenizer.pad, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, pair in enumerate(pairs):
-            ids[row, : len(pair.ids)] = pair.ids
-            mask[row, : len(pair.ids)] = 1
-        return ids, mask
 
 
 def _reading(passage: PassageText, pairs: Sequence[Pair], read: Sequence[tuple[float, Array, Array]]) -> Reading:
@@ -76,9 +67,7 @@ def _reading(passage: PassageText, pairs: Sequence[Pair], read: Sequence[tuple[f
     shares = (starts + ends) / 2
     begins = np.array([span[0] for span in pair.spans])
     sentences = tuple(float(shares[(begins >= left) & (begins < right)].sum()) for left, right in passage.sentences)
-    return Reading(
-        relevance, sentences, (pair.spans[first][0], pair.spans[last][1]), float(np.sqrt(starts[first] * ends[last]))
-    )
+    return Reading(relevance, sentences, (pair.spans[first][0], pair.spans[last][1]))
 
 
 def _best_span(starts: Array, ends: Array) -> tuple[int, int]:
@@ -104,26 +93,11 @@ def is_reader(folder: Path) -> bool:
     return isinstance(config, dict) and config.get("architectures") == [ARCHITECTURE]
 
 
-def open_reader(folder: Path, encoder: Path, name: str) -> CrossEncoderReader:
-    """The cross-encoder in `folder`, which shares the word embeddings of the encoder in the folder `encoder`.
-
-    Computed by what KEIKAKU_RUNTIME names; by default OpenVINO, or torch where that does not run.
-    """
-    runtime = chosen_runtime()
-    forward: Forward
-    try:
-        if runtime is Runtime.TORCH:
-            raise RuntimeUnavailable("torch")
-        forward = openvino_forward(folder, encoder)
-    except RuntimeUnavailable:
-        if runtime is Runtime.OPENVINO:
-            raise
-        forward = torch_forward(folder, encoder)
-    return CrossEncoderReader(name, PairTokenizer(encoder), forward)
-
-
 def openvino_forward(folder: Path, encoder: Path, precision: str | None = None) -> Forward:
-    """The cross-encoder by OpenVINO; RuntimeUnavailable where that does not run."""
+    """The cross-encoder in `folder` by OpenVINO, its word embeddings those of the folder `encoder`.
+
+    RuntimeUnavailable where OpenVINO does not run, UnknownArchitecture for a folder of another kind.
+    """
     graph = BertGraph(folder, shared=encoder)
     relevance = graph.linear(graph.tanh(graph.linear(graph.first(), "pooler")), "relevance")
     compiled = graph.compile({"relevance": relevance, "span": graph.linear(graph.hidden, "span")}, precision)
@@ -136,7 +110,7 @@ def openvino_forward(folder: Path, encoder: Path, precision: str | None = None) 
 
 
 def torch_forward(folder: Path, encoder: Path) -> Forward:
-    """The cross-encoder by torch, in float32."""
+    """As `openvino_forward`, by torch in float32."""
     import torch
 
     from index.cross_encoder import load

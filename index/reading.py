@@ -19,13 +19,12 @@ class Reading:
 
     `relevance` is a logit: 0 is as likely as "no passage answers". `sentences` are the shares of the answer's
     probability in each sentence of the passage (they sum to at most 1), `answer` is where the likeliest answer stands
-    in the passage's text, `probability` how likely that is, given that the passage answers.
+    in the passage's text.
     """
 
     relevance: float
     sentences: tuple[float, ...]
     answer: Span
-    probability: float
 
     @property
     def lift(self) -> float:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from index.encoder import BUNDLED as ENCODER
-from index.encoder import ModelError, model_name
-from index.pairs import PassageText
-from index.reader import is_reader, open_reader
+from index.encoder import ModelError, load_by_runtime, model_name
+from index.pairs import PairTokenizer, PassageText
+from index.reader import CrossEncoderReader, is_reader, openvino_forward, torch_forward
 from index.reading import Reading, Reranker
 
 BUNDLED = Path(__file__).parent / "models" / "reader-ja"
@@ -27,7 +27,12 @@ def open_reranker(model: str | None = None) -> Reranker | None:
         return None
     name = model_name(chosen or str(BUNDLED), "config.json")
     if is_reader(folder := Path(chosen or BUNDLED)):
-        return open_reader(folder, ENCODER, name)
+        forward = load_by_runtime(
+            f"再順位付けモデル {folder}",
+            lambda: openvino_forward(folder, ENCODER),
+            lambda: torch_forward(folder, ENCODER),
+        )
+        return CrossEncoderReader(name, PairTokenizer(ENCODER), forward)
     return PairScorer(chosen, name)
 
 
@@ -49,6 +54,6 @@ class PairScorer:
         """A reading of each passage, in the order given."""
         scores = self._model.predict([(question, passage.text) for passage in passages], show_progress_bar=False)
         return [
-            Reading(float(score), tuple(0.0 for _ in passage.sentences), (0, len(passage.text)), 0.0)
+            Reading(float(score), tuple(0.0 for _ in passage.sentences), (0, len(passage.text)))
             for score, passage in zip(scores, passages, strict=True)
         ]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
 from index.level import Level, Query
-from index.pairs import PassageText, passage_text
+from index.pairs import PassageText
+from index.passage_text import read_text
 from index.reading import Reading, Reranker
 from index.settings import SHIPPED, SearchSettings
 from index.vocabulary import added_terms
@@ -65,11 +66,6 @@ class QueryEncoder(Protocol):
         ...
 
 
-def names_of(encoder: QueryEncoder, reranker: Reranker | None) -> str:
-    """The names of the models together, by which thresholds are fitted."""
-    return encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"
-
-
 class Retriever:
     """The opened index."""
 
@@ -85,7 +81,7 @@ class Retriever:
         self._settings = settings
         self.passages = passages
         self.model = encoder.name
-        self.models = names_of(encoder, reranker)
+        self.models = encoder.name if reranker is None else f"{encoder.name} + {reranker.name}"  # thresholds are theirs
         self._reranker = reranker
         self._texts: dict[str, PassageText] = {}
         self._encoder = encoder
@@ -155,7 +151,7 @@ class Retriever:
 
     def _text(self, passage: Passage) -> PassageText:
         if passage.id not in self._texts:
-            self._texts[passage.id] = passage_text(passage)
+            self._texts[passage.id] = read_text(passage)
         return self._texts[passage.id]
 
     def _lift_units(self, scores: NDArray[np.float32]) -> None:

@@ -1,6 +1,7 @@
 """Statements of documents of several dates: the newest in force first; what changed, older first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -62,32 +63,32 @@ HITS = [
 
 def test_two_named_editions_are_quoted_older_first() -> None:
     points = PointsInTime(sides=(frozenset({"draft"}), frozenset({"old"})), subject="出生届の届出", compares=True)
-    comparison = compare(ASKED, points, HITS, DOCUMENTS)
+    comparison = compare(replace(ASKED, points=points), HITS, DOCUMENTS)
     assert comparison is not None
     assert comparison.documents == ("old", "draft")
     assert comparison.silent == ()
 
 
 def test_without_names_the_two_documents_that_speak_most_of_it_are_quoted() -> None:
-    comparison = compare(ASKED, PointsInTime(subject="出生届の届出", may_compare=True), HITS, DOCUMENTS)
+    comparison = compare(replace(ASKED, points=PointsInTime(subject="出生届の届出", may_compare=True)), HITS, DOCUMENTS)
     assert comparison is not None
     assert comparison.documents == ("new", "draft")
 
 
 def test_a_named_edition_that_is_silent_is_told() -> None:
     points = PointsInTime(sides=(frozenset({"new"}), frozenset({"old"})), subject="出生届の届出", compares=True)
-    comparison = compare(ASKED, points, HITS[:3], DOCUMENTS)
+    comparison = compare(replace(ASKED, points=points), HITS[:3], DOCUMENTS)
     assert comparison is not None
     assert comparison.documents == ("new",)
     assert comparison.silent == (OLD,)
 
 
 def test_one_document_alone_is_no_change() -> None:
-    assert compare(ASKED, PointsInTime(subject="出生届", may_compare=True), HITS[:2], DOCUMENTS) is None
-    comparison = compare(ASKED, PointsInTime(subject="出生届", compares=True), HITS[:2], DOCUMENTS)
+    assert compare(replace(ASKED, points=PointsInTime(subject="出生届", may_compare=True)), HITS[:2], DOCUMENTS) is None
+    comparison = compare(replace(ASKED, points=PointsInTime(subject="出生届", compares=True)), HITS[:2], DOCUMENTS)
     assert comparison is not None
     assert comparison.documents == ("new",)
-    assert compare(ASKED, PointsInTime(subject="出生届"), HITS, DOCUMENTS) is None
+    assert compare(replace(ASKED, points=PointsInTime(subject="出生届")), HITS, DOCUMENTS) is None
 
 
 @pytest.mark.parametrize(

@@ -254,7 +254,7 @@ class Favourite:
     name = "favourite"
 
     def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
-        return [Reading(6.0 if "東大寺" in passage.text else -6.0, (1.0,), (0, 1), 1.0) for passage in passages]
+        return [Reading(6.0 if "東大寺" in passage.text else -6.0, (1.0,), (0, 1)) for passage in passages]
 
 
 def test_a_reranker_ranks_and_reads(squad: Path) -> None:

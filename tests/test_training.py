@@ -17,7 +17,8 @@ from corpus.normalize import search_form
 from eval.questions import FOLDER, read_questions
 from index.cross_encoder import CrossEncoder
 from index.encoder import BUNDLED
-from index.pairs import TOKENS, PairTokenizer, joined, passage_text
+from index.pairs import TOKENS, PairTokenizer, joined
+from index.passage_text import read_text
 from index.tokenizer import bigrams
 from index.training.lists import Candidate, QuestionList, TokenList, tokenise
 from index.training.plans import QUESTIONS, find, read_plan_questions
@@ -35,7 +36,7 @@ def tokenizer() -> PairTokenizer:
 
 def test_a_passage_is_read_with_its_heading_and_the_places_of_its_sentences(corpus: Corpus) -> None:
     for passage in corpus.passages[::37]:
-        read = passage_text(passage)
+        read = read_text(passage)
         assert [read.text[start:end] for start, end in read.sentences] == [
             search_form(sentence.text) for sentence in passage.sentences
         ]
@@ -111,7 +112,7 @@ def test_reading_lists_hold_the_answer_at_its_place_or_nowhere(tmp_path: Path) -
 
 
 def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: Corpus) -> None:
-    texts = {passage.id: passage_text(passage).text for passage in corpus.passages}
+    texts = {passage.id: read_text(passage).text for passage in corpus.passages}
     asked = list(read_plan_questions(QUESTIONS))
     assert len({item.question for item in asked}) == len(asked) > 2000
     assert all(item.answer is None or find(item.answer, texts[item.passages[0]]) for item in asked)
@@ -126,7 +127,7 @@ def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: C
 def test_questions_made_from_records_are_answered_by_their_passage(corpus: Corpus) -> None:
     made = list(made_questions(corpus, Random(1)))
     assert len(made) > 500
-    found = [find(answer, passage_text(passage).text) for _, passage, answer in made if answer]
+    found = [find(answer, read_text(passage).text) for _, passage, answer in made if answer]
     assert sum(span is not None for span in found) > 0.9 * len(found)
     assert any(answer is None for _, _, answer in made)
 

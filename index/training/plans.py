@@ -16,7 +16,8 @@ from corpus.document import Corpus, Passage, Span
 from corpus.normalize import search_form
 from corpus.readers import read_corpus
 from index.encoder import open_encoder
-from index.pairs import PassageText, passage_text
+from index.pairs import PassageText
+from index.passage_text import read_text
 from index.retriever import Retriever
 from index.store import open_index
 from index.training.lists import Candidate, QuestionList
@@ -46,7 +47,7 @@ def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
     corpus = read_corpus()
     retriever = open_index(corpus, open_encoder())
     random = Random(seed)
-    texts = {passage.id: passage_text(passage) for passage in corpus.passages}
+    texts = {passage.id: read_text(passage) for passage in corpus.passages}
     asked = [*read_plan_questions(questions), *_made(corpus, random)]
     return [_list(question, retriever, texts, random) for question in asked]
 

@@ -36,8 +36,9 @@ def reading_lists(path: Path, questions: int, negatives: int, seed: int) -> list
     rows = []
     for context, qas in _paragraphs(path):
         first = len(passages)
-        passages.extend(PassageText(context[start:end], ((0, end - start),)) for start, end in _cut(context))
-        starts = [start for start, _ in _cut(context)]
+        cuts = _cut(context)
+        passages.extend(PassageText(context[start:end], ((0, end - start),)) for start, end in cuts)
+        starts = [start for start, _ in cuts]
         for qa in qas:
             answer = qa["answers"][0]
             begin, end = answer["answer_start"], answer["answer_start"] + len(answer["text"])

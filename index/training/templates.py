@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from random import Random
 
@@ -56,7 +55,6 @@ _SILENT_POLICIES = (
 _ROWS = 420  # questions about procedures
 _SILENT_SHARE = 0.2
 _TERM = 24  # characters of a footnote's term at most
-_NUMBERING = re.compile(r"^\[No\.\s*[\d-]+\]\s*")
 
 
 def made_questions(corpus: Corpus, random: Random) -> Iterator[tuple[str, Passage, str | None]]:
@@ -74,14 +72,13 @@ def _policies(corpus: Corpus, random: Random) -> Iterator[tuple[str, Passage, st
         if passage.kind == "policy":
             passages.setdefault(passage.record, []).append(passage)
     for policy in corpus.policies:
-        title = _NUMBERING.sub("", policy.title.text)
         templates, answer = random.choice(((_LEAD, policy.lead.text), (_TARGET, policy.target.text)))
         if random.random() < _SILENT_SHARE:
             templates, answer = _SILENT_POLICIES, ""
         own = passages.get(f"policy:{policy.number}", [])
         holding = [passage for passage in own if answer and answer in passage.text.replace("\n", "")] or own[:1]
         if holding and (answer or templates is _SILENT_POLICIES):
-            yield random.choice(templates).format(title), holding[0], answer or None
+            yield random.choice(templates).format(policy.title.text), holding[0], answer or None
 
 
 def _procedures(corpus: Corpus, random: Random) -> Iterator[tuple[str, Passage, str | None]]:

@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from index.cross_encoder import CrossEncoder
+from index.pairs import padded
 from index.training.lists import TokenList
 
 _FROZEN_LAYERS = 4  # of 12, and all embeddings: general to the language, and a fifth of the time
@@ -22,6 +23,7 @@ _MICRO_TOKENS = 4096  # padded; with more, the activations leave the cache
 _WARM_UP = 0.06
 _LAST = 0.05  # of the learning rate, at the end
 _SPAN_WEIGHT = 0.5
+_COMPUTES_BFLOAT16 = torch.backends.cpu.get_cpu_capability().startswith("AVX512")  # others emulate it, slowly
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,10 @@ def _step(model: CrossEncoder, lists: Sequence[TokenList]) -> dict[str, float]:
     totals = {"loss": 0.0, "span_loss": 0.0, "right": 0.0, "spans": 0.0}
     answered = sum(any(start >= 0 for start, _ in item.answers) for item in lists)
     for group in _micro_batches(lists):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            relevance, start, end = model(*_padded(group))
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_COMPUTES_BFLOAT16):
+            relevance, start, end = model(
+                *map(torch.from_numpy, padded([pair for item in group for pair in item.pairs]))
+            )
         ranking, right = _ranking_loss(group, relevance.float())
         spans, exact = _span_loss(group, start.float(), end.float())
         loss = ranking / len(lists) + _SPAN_WEIGHT * spans / max(1, answered)
@@ -103,16 +107,6 @@ def _micro_batches(lists: Sequence[TokenList]) -> list[list[TokenList]]:
             groups.append([])
         groups[-1].append(item)
     return groups
-
-
-def _padded(lists: Sequence[TokenList]) -> tuple[Tensor, Tensor]:
-    pairs = [pair for item in lists for pair in item.pairs]
-    ids = torch.ones((len(pairs), max(len(pair.ids) for pair in pairs)), dtype=torch.long)  # 1 is the padding's id
-    mask = torch.zeros_like(ids)
-    for row, pair in enumerate(pairs):
-        ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
-        mask[row, : len(pair.ids)] = 1
-    return ids, mask
 
 
 def _ranking_loss(lists: Sequence[TokenList], relevance: Tensor) -> tuple[Tensor, int]:
