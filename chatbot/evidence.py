@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chatbot.blocks import is_item, list_around, running_sentence, whole_items, window
 from chatbot.question import Asked
 from corpus.document import Passage, Sentence, join_sentences
 from corpus.normalize import search_form
@@ -28,15 +29,7 @@ _FRAGMENT_MALUS = 1.5  # in z-score units: prose on the matter is quoted first
 _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
-_ITEM = re.compile(r"-?\s*[・○①-⑳\uf000-\uf8ff]|-\s|[(（]?(?:\d+|[ア-ン])[)）]|[A-Z]「|（.*）$")
-# Items that are set as paragraphs, without a mark that a list elsewhere could share.
-_ORDINAL = re.compile(
-    r"第\s?\d+\s?条\s|第[一二三四五六七八九十][にの、]|(?:[一二三四五六七八九十]|\d{1,2})つ目[はのに、]"
-)
 _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
-
-_RUNS_ON = ("、", "，")
-_TAIL = re.compile(r"[をにはがへ][一-龥ァ-ヶ]|(?:に(?:ついて|より|取り|対し)|といった|などの?|等の)")
 
 _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
 _BARE_NUMBERS = 2
@@ -124,7 +117,7 @@ def _with_lists(evidence: Sequence[Evidence], following: Mapping[str, Passage]) 
         if item.hit.passage.id in given:
             continue
         passage = following.get(item.hit.passage.id)
-        if passage is None or passage.id in given or not _announces(item) or not _is_item(passage.sentences[0].text):
+        if passage is None or passage.id in given or not _announces(item) or not is_item(passage.sentences[0].text):
             yield item
             continue
         announcing = replace(item, chosen=(len(item.hit.sentences) - 1,))
@@ -132,7 +125,7 @@ def _with_lists(evidence: Sequence[Evidence], following: Mapping[str, Passage]) 
         given.add(passage.id)
         scored = tuple(ScoredSentence(sentence, item.score, item.hit.cosine) for sentence in passage.sentences)
         room = _LIST_CHARACTERS - len(announcing.quote)
-        kept, omitted = _whole_items(passage.sentences, _items(passage.sentences, 0), room)
+        kept, omitted = whole_items(passage.sentences, list_around(passage.sentences, 0), room)
         hit = replace(item.hit, passage=passage, sentences=scored)
         yield Evidence(hit, tuple(kept), item.score, omitted)
 
@@ -181,7 +174,7 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
             continue
         if not chosen and "list" in asked:
             sentences = [scored.sentence for scored in hit.sentences]
-            block, omitted[hit.passage.id] = _whole_items(sentences, block, _LIST_CHARACTERS)
+            block, omitted[hit.passage.id] = whole_items(sentences, block, _LIST_CHARACTERS)
         length = sum(len(hit.sentences[i].sentence.text) for i in block)
         if block and (length <= room or not chosen):
             chosen.setdefault(hit.passage.id, set()).update(block)
@@ -276,72 +269,9 @@ def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
     """The sentence with what it cannot be read without: the items of its list, the lines around a slide's fragment."""
     texts = [scored.sentence.text for scored in hit.sentences]
     if _is_infographic(hit):
-        return _window(texts, index, _SLIDE_WINDOW)
+        return window(texts, index, _SLIDE_WINDOW)
     if _is_fragment(hit, texts[index]):
-        return _window(texts, index, _WINDOW)
-    if "list" in asked and any(_is_item(text) for text in texts[index : index + 2]):
-        return _items([scored.sentence for scored in hit.sentences], index)
-    return _running(texts, index)
-
-
-def _running(texts: Sequence[str], index: int) -> list[int]:
-    """The sentence, or all parts of one that runs through the items of a list, if that is not too long."""
-    start = index
-    while start > 0 and (_ITEM.match(texts[start]) or (_TAIL.match(texts[start]) and _ITEM.match(texts[start - 1]))):
-        start -= 1
-    if start < index and not texts[start].endswith(_RUNS_ON):  # the item stands for itself
-        start = index
-    end = index + 1
-    while end < len(texts) and (
-        texts[end - 1].endswith(_RUNS_ON)
-        or _TAIL.match(texts[end])
-        or (_ITEM.match(texts[end]) and texts[start].endswith(_RUNS_ON))
-    ):
-        end += 1
-    whole = list(range(start, end))
-    return whole if sum(len(texts[i]) for i in whole) <= ANSWER_CHARACTERS else [index]
-
-
-def _is_item(text: str) -> bool:
-    return bool(_ITEM.match(text) or _ORDINAL.match(text))
-
-
-def _items(sentences: Sequence[Sentence], index: int) -> list[int]:
-    """The whole list that a sentence belongs to or leads into; an item goes on up to the next paragraph."""
-    start = index
-    while start > 0 and _goes_on(sentences, start):
-        start -= 1
-    end = index + 1
-    while end < len(sentences) and _goes_on(sentences, end):
-        end += 1
-    return list(range(start, end))
-
-
-def _goes_on(sentences: Sequence[Sentence], index: int) -> bool:
-    """Whether a sentence is an item, or a further sentence of an item's paragraph."""
-    while index > 0 and not sentences[index].starts_paragraph and not _is_item(sentences[index].text):
-        index -= 1
-    return _is_item(sentences[index].text)
-
-
-def _whole_items(sentences: Sequence[Sentence], block: Sequence[int], room: int) -> tuple[list[int], int]:
-    """As many sentences of a block as fit, without a part of an item, and how many of its items that leaves out."""
-    kept = list(block)
-    while len(kept) > 1 and sum(len(sentences[i].text) for i in kept) > room:
-        cut = kept.pop()
-        while len(kept) > 1 and not _is_item(sentences[cut].text) and _goes_on(sentences, cut):
-            cut = kept.pop()
-    return kept, sum(_is_item(sentences[i].text) for i in block[len(kept) :])
-
-
-def _window(texts: Sequence[str], index: int, characters: int) -> list[int]:
-    start = end = index
-    length = len(texts[index])
-    while length < characters and (start > 0 or end + 1 < len(texts)):
-        if end + 1 < len(texts):
-            end += 1
-            length += len(texts[end])
-        if start > 0 and length < characters:
-            start -= 1
-            length += len(texts[start])
-    return list(range(start, end + 1))
+        return window(texts, index, _WINDOW)
+    if "list" in asked and any(is_item(text) for text in texts[index : index + 2]):
+        return list_around([scored.sentence for scored in hit.sentences], index)
+    return running_sentence(texts, index, ANSWER_CHARACTERS)

@@ -14,7 +14,7 @@ from index.tokenizer import words
 
 _SERIES_NAMES = ("重点計画", "取りまとめ", "取組方針", "活動報告")
 _SERIES = "|".join(_SERIES_NAMES)  # plans of which there is a new edition every year or so
-_PLAN = rf"(?P<plan>{_SERIES}|計画|方針|資料|報告|文書|会議)(?P<draft>の?\(?案)?"
+_PLAN = rf"(?P<plan>{_SERIES}|計画|方針|資料|報告|文書|会議|案(?![内件出]))(?P<draft>の?\(?案)?"
 _YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?版?の?{_PLAN}")
 _RELATIVE_YEAR = re.compile(rf"{RELATIVE}版?の{_PLAN}")
 _MONTH = re.compile(
@@ -130,7 +130,7 @@ def _editions(
 def _meant(match: re.Match[str], documents: Sequence[Document], today: datetime.date) -> list[Document]:
     """The documents that a named edition may be."""
     known = [document for document in documents if document.published]
-    if match["draft"]:
+    if match["draft"] or match["plan"] == "案":
         known = [document for document in known if not in_force(document)]
     if match.re is _MONTH:
         return [document for document in known if published_in(document.published, _point(match, today))]

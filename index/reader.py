@@ -17,7 +17,7 @@ from index.reading import Reading
 Array = NDArray[np.float32]
 Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array, Array]]
 ARCHITECTURE = "KeikakuCrossEncoder"  # in config.json, by which such a folder is known
-_BATCH_TOKENS = 2048  # padded; with more, the activations leave the cache
+_BATCH_TOKENS = 768  # padded; with more, more of them are padding
 _ANSWER_TOKENS = 60
 
 

@@ -1,4 +1,4 @@
-"""`python -m index.training`: train the cross-encoder, first to read, then to read the plans."""
+"""`python -m index.training`: train the cross-encoder to read, then to read the plans, then on what it finds hard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is import
 
 import torch
 
-from index.cross_encoder import initialise, save
+from index.cross_encoder import initialise, load, save
 from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
@@ -19,25 +19,36 @@ from index.training.trainer import Stage, train
 
 
 def main() -> None:
-    """Train both stages; what a run that was cut off had done is not done again."""
+    """Train all stages; what a run that was cut off had done is not done again."""
     parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
-    parser.add_argument("--jaquad", type=Path, required=True, help="JaQuAD's train split (SQuAD layout, JSON or gzip)")
+    begin = parser.add_mutually_exclusive_group(required=True)
+    begin.add_argument("--jaquad", type=Path, help="JaQuAD's train split (SQuAD layout, JSON or gzip)")
+    begin.add_argument("--start", type=Path, help="a trained model, of which only the last stage is done")
     parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints, log and model")
     parser.add_argument(
         "--reading", type=int, default=9000, help="questions of the reading stage (default: %(default)s)"
     )
     parser.add_argument("--epochs", type=int, default=1, help="passes over the plans' questions (default: %(default)s)")
+    parser.add_argument(
+        "--repeated", type=int, default=700, help="the plans' questions asked again at the end (default: %(default)s)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     tokenizer = PairTokenizer(BUNDLED)
-    model = initialise(BUNDLED)
-    reading = [tokenise(item, tokenizer) for item in reading_lists(options.jaquad, options.reading, 2, options.seed)]
-    train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
-    from index.training.plans import plan_lists  # reads the plans and opens the index
+    model = load(options.start, BUNDLED) if options.start else initialise(BUNDLED)
+    if not options.start:
+        reading = [
+            tokenise(item, tokenizer) for item in reading_lists(options.jaquad, options.reading, 2, options.seed)
+        ]
+        train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
+    from index.training.plans import plan_lists, weak_lists  # read the plans and open the index
 
-    plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
-    train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
+    if not options.start:
+        plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
+        train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
+    weak = [tokenise(item, tokenizer) for item in weak_lists(options.seed + 1, options.repeated)]
+    train(model, Stage("weak", weak, 1, 5e-5, 12), options.output, options.seed)
     save(model, options.output / "model")
 
 

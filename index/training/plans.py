@@ -24,6 +24,7 @@ from index.training.lists import Candidate, QuestionList
 from index.training.templates import made_questions
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
+WEAK_QUESTIONS = Path(__file__).parent / "weak_questions.jsonl"  # lists, everyday words, near misses
 _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance
@@ -44,11 +45,20 @@ class PlanQuestion:
 
 def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
     """A list for every question in the file and for those made from the records; negatives by the bundled index."""
-    corpus = read_corpus()
+    corpus, random = read_corpus(), Random(seed)
+    return _lists([*read_plan_questions(questions), *_made(corpus, random)], corpus, random)
+
+
+def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
+    """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
+    corpus, random = read_corpus(), Random(seed)
+    others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
+    return _lists([*read_plan_questions(WEAK_QUESTIONS), *random.sample(others, repeated)], corpus, random)
+
+
+def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random) -> list[QuestionList]:
     retriever = open_index(corpus, open_encoder())
-    random = Random(seed)
     texts = {passage.id: read_text(passage) for passage in corpus.passages}
-    asked = [*read_plan_questions(questions), *_made(corpus, random)]
     return [_list(question, retriever, texts, random) for question in asked]
 
 
