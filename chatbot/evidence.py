@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chatbot.blocks import is_item, list_around, running_sentence, whole_items, window
 from chatbot.question import Asked
+from chatbot.sentence_blocks import is_item, list_around, running_sentence, whole_items, window
 from corpus.document import Passage, Sentence, join_sentences
 from corpus.normalize import search_form
 from index.retriever import Hit, ScoredSentence

@@ -39,12 +39,14 @@ def build_app(assistant: Answerer) -> FastAPI:
 
     from chatbot.web import theme
     from chatbot.web.security import Guard
+    from chatbot.web.site import STYLESHEET, stylesheet
     from chatbot.web.window import build_window
 
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
     app.add_route("/en", lambda request: RedirectResponse("en/"))
+    app.add_route(STYLESHEET, stylesheet)
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,

@@ -9,6 +9,7 @@ from chatbot.answer import Answer
 from chatbot.web.cards import facts, source_cards
 from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
+from chatbot.web.site import SITES, navigation
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
 from corpus.document import Document
@@ -113,8 +114,9 @@ def masthead(documents: Sequence[Document], texts: Texts) -> str:
         for document in documents
     )
     other = f'<a class="language" href="{texts.other_path}" lang="{texts.other_tag}">{escape(texts.other_language)}</a>'
+    site = next(site for site in SITES if site.window is texts)
     return (
-        f'<div class="top"><h1>{escape(texts.title)}</h1>{other}</div>'
+        f'<div class="top"><h1>{escape(texts.title)}</h1>{navigation(site, "/")}{other}</div>'
         f'<p class="lead">{escape(texts.lead)}</p><ul class="notice">{notice}</ul>'
         f"<details><summary>{escape(texts.documents.format(count=count))}</summary><ul>{rows}</ul></details>"
     )

@@ -22,8 +22,8 @@ FONTS = (
     "BlinkMacSystemFont",
     "sans-serif",
 )
-PAGE, PAGE_DARK = "#ffffff", "#14171f"  # as --page in theme.css
-_ICON = (
+PAGE, PAGE_DARK = "#ffffff", "#14171f"  # as --page in tokens.css
+ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
     "%3Crect width='32' height='32' rx='6' fill='%230017c1'/%3E"
     "%3Cpath d='M8 10h16M8 16h16M8 22h9' stroke='white' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
@@ -31,24 +31,25 @@ _ICON = (
 
 
 def theme() -> gr.themes.Base:
-    """Gradio's plain theme with local fonts; colours and sizes are set in theme.css."""
+    """Gradio's plain theme with local fonts; colours and sizes are set in tokens.css and theme.css."""
     import gradio as gr
 
     fonts = [gr.themes.Font(name) for name in FONTS]
     plain = gr.themes.Base(font=fonts, font_mono=fonts)
-    return plain.set(body_background_fill=PAGE, body_background_fill_dark=PAGE_DARK)  # before theme.css has come
+    return plain.set(body_background_fill=PAGE, body_background_fill_dark=PAGE_DARK)  # before the style sheet has come
 
 
 def stylesheet() -> str:
-    """The style sheet of the page."""
-    return _read("theme.css")
+    """The style sheet of the window."""
+    return read("tokens.css") + read("theme.css")
 
 
 def head(language: str) -> str:
     """What stands in the head of the page."""
-    script = _read("page.js").replace("LANGUAGE", language)
-    return f'<link rel="icon" href="{_ICON}"><script>{script}</script>'
+    script = read("page.js").replace("LANGUAGE", language)
+    return f'<link rel="icon" href="{ICON}"><script>{script}</script>'
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """A file of this package as text."""
     return resources.files("chatbot.web").joinpath(name).read_text(encoding="utf-8")
