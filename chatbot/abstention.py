@@ -27,6 +27,7 @@ _SURE = 0.8  # a confidence at which the cross-encoder knows a procedure by anot
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
 _SEVERAL = 2
+_QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
 _BRACKETS = re.compile(r"\(.*?\)")
 _GENERIC = set(
     "申請 届出 届 届け 登録 請求 交付 手続 手続き 免許 許可 認定 証 証明 書 試験 受験 法律 国 都道府県 知事 対象 id ID オン ライン 化 事項".split()
@@ -87,12 +88,21 @@ def why_silent(
         return "not_in_list" if may_be_absent else "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field
+    if may_be_absent and not _quotes_stand(text, hits):
+        return "not_in_list"
     if "cell" in asked:
         is_sure = any(hit.relevance is not None for hit in hits) and confidence >= _SURE
         return "not_in_list" if may_be_absent and not is_sure and not _names_a_procedure(text, hits) else None
     quoted = [search_form(sentence.text) for item in evidence if item.chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
     return unanswered(search_form(question), quoted, found)
+
+
+def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether each name that the question puts in quotation marks stands in a hit: it is meant literally."""
+    found = "\n".join(search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits)
+    names = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
+    return all(any(term in found for term in (name, *official_terms(name))) for name in names)
 
 
 def _names_a_procedure(text: str, hits: Sequence[Hit]) -> bool:

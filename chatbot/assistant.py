@@ -145,7 +145,7 @@ class Assistant:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.statements, cited
         comparison = self._compare(asked)
-        evidence = worth_citing(pick_evidence(asked, hits, following=self._following)[:CITATIONS])
+        evidence = worth_citing(pick_evidence(asked, hits, following=self._following), CITATIONS)
         if comparison:
             evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
         else:

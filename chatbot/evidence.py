@@ -21,7 +21,7 @@ _BONUS = 1.0  # z-score units for a sentence that holds the kind of thing asked 
 _POINT_BONUS = 1.0  # the same for one that names a year or month that the question names
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.5  # or by this share of the best
-_CITED_MARGIN = 1.5  # z-score units below the best up to which a passage is cited that the answer does not quote
+_CITED_MARGIN = 1.25  # z-score units below the best up to which a passage is cited that the answer does not quote
 _TITLE_MALUS = 6.0
 _LACKING_MALUS = 1.2  # for a passage whose best sentence lacks the date or number asked for
 _FRAGMENT = 30  # characters
@@ -135,9 +135,15 @@ def _announces(item: Evidence) -> bool:
     return last in item.chosen and bool(_ANNOUNCES.search(item.hit.sentences[last].sentence.text))
 
 
-def worth_citing(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What the answer quotes, and what scores nearly as high as the best; the rest would only distract."""
-    return [item for item in evidence if item.chosen or item.score >= evidence[0].score - _CITED_MARGIN]
+def worth_citing(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """Of the best `most`: what the answer quotes, and what scores nearly as high as the best; the rest would distract.
+
+    Something is quoted always: where none of the best is, the best that is takes the last place.
+    """
+    best = list(evidence[:most])
+    if not any(item.chosen for item in best):
+        best[most - 1 :] = [item for item in evidence if item.chosen][:1]
+    return [item for item in best if item.chosen or item.score >= evidence[0].score - _CITED_MARGIN]
 
 
 def holds(kind: str, text: str) -> bool:

@@ -21,7 +21,7 @@ class SearchSettings:
     translated: float = 1.2  # what it makes of an English one
     fusion: Literal["convex", "reciprocal_rank"] = "convex"
     bridges: bool = True
-    read: int = 12  # hits that the cross-encoder reads
+    read: int = 8  # hits that the cross-encoder reads
 
 
 SHIPPED = SearchSettings()

@@ -168,13 +168,13 @@ def test_only_what_is_quoted_or_nearly_as_good_is_cited() -> None:
     hits = [_hit(1, ("2026年度に整備する。", 2.0)), _hit(2, ("検討する。", -9.0)), _hit(3, ("別の事柄。", -9.0))]
     evidence = pick_evidence(read_question("いつ整備しますか"), hits)
     best = evidence[0].score
-    near = [replace(item, score=best - 1.4) for item in evidence[1:2]]
-    far = [replace(item, score=best - 1.6) for item in evidence[2:]]
-    assert [item.hit.rank for item in worth_citing([evidence[0], *near, *far])] == [1, 2]
-    assert [item.hit.rank for item in worth_citing([evidence[0], *(replace(item, chosen=(0,)) for item in far)])] == [
-        1,
-        3,
-    ]
+    near = [replace(item, score=best - 1.2) for item in evidence[1:2]]
+    far = [replace(item, score=best - 1.3) for item in evidence[2:]]
+    quoted = [replace(item, chosen=(0,)) for item in far]
+    assert [item.hit.rank for item in worth_citing([evidence[0], *near, *far], 5)] == [1, 2]
+    assert [item.hit.rank for item in worth_citing([evidence[0], *quoted], 5)] == [1, 3]
+    unquoted = [replace(item, chosen=()) for item in (evidence[0], *near)]
+    assert [item.hit.rank for item in worth_citing([*unquoted, *quoted], 2)] == [1, 3]
 
 
 def test_a_sentence_that_is_quoted_already_is_not_repeated() -> None:
