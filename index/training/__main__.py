@@ -30,7 +30,7 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=int, default=1, help="passes over the plans' questions (default: %(default)s)")
     parser.add_argument(
-        "--repeated", type=int, default=700, help="the plans' questions asked again at the end (default: %(default)s)"
+        "--repeated", type=int, default=500, help="the plans' questions asked again at the end (default: %(default)s)"
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
