@@ -59,12 +59,12 @@ class Flow:
                 characters.extend(text[piece_start:piece_end])
                 offsets.extend(range(piece_start, piece_end))
         self._source = text
-        self._offsets = offsets
+        self.offsets = offsets  # where each character stands
         self.text = "".join(characters)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """The spans of the published text behind `self.text[start:end]`, merged across mere white space."""
-        return merge_spans(self._source, [(offset, offset + 1) for offset in self._offsets[start:end]])
+        return merge_spans(self._source, [(offset, offset + 1) for offset in self.offsets[start:end]])
 
 
 def merge_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

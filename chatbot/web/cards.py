@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chatbot.answer import Citation
 from chatbot.web.escape import escape, hidden
@@ -14,13 +14,20 @@ from corpus.normalize import display_text
 _DRAFT = "案"
 
 
-def source_cards(citations: Sequence[Citation], turn: int, texts: Texts) -> str:
-    """The cards of one list. Cards are named after the turn of the conversation and the number of the citation."""
-    return f"<ol>{''.join(source_card(citation, turn, texts) for citation in citations)}</ol>"
+def source_cards(citations: Sequence[Citation], turn: int, texts: Texts, links: Mapping[int, str]) -> str:
+    """The cards of one list. Cards are named after the turn of the conversation and the number of the citation.
+
+    `links` are the addresses of the quotes in their documents, by the number of the citation.
+    """
+    cards = (source_card(citation, turn, texts, links[citation.number]) for citation in citations)
+    return f"<ol>{''.join(cards)}</ol>"
 
 
-def source_card(citation: Citation, turn: int, texts: Texts) -> str:
-    """One source: number, title, date, publisher, status, heading path, and the passage with its quote marked."""
+def source_card(citation: Citation, turn: int, texts: Texts, link: str) -> str:
+    """One source: number, title, date, publisher, status, heading path, and the passage with its quote marked.
+
+    `link` leads to the quote in the document.
+    """
     number = f'<span class="number">{hidden(texts.source)}{citation.number}</span>'
     title = f'<span lang="ja">{escape(display_text(citation.title))}</span>'
     headings = escape(" › ".join(display_text(heading) for heading in citation.heading_path))
@@ -31,13 +38,22 @@ def source_card(citation: Citation, turn: int, texts: Texts) -> str:
         f'<p class="card-facts">{facts(citation, texts)}{page(citation, texts)}</p>'
         f"{path if headings else ''}"
         f'<blockquote lang="ja">{quoted_passage(citation.text, citation.quote)}</blockquote>'
-        f"{footnotes(citation, texts)}</li>"
+        f"{footnotes(citation, texts)}{original(citation, texts, link)}</li>"
     )
 
 
 def page(citation: Citation, texts: Texts) -> str:
     """The printed page; empty where it is not known."""
     return "" if citation.page is None else f'<span class="page">{escape(texts.page.format(page=citation.page))}</span>'
+
+
+def original(citation: Citation, texts: Texts, link: str) -> str:
+    """The link to the document; it opens beside the conversation, which a new page in its place would end."""
+    before, shown, after = (
+        piece.format(number=citation.number, title=display_text(citation.title)) for piece in texts.original
+    )
+    name = f"{hidden(before)}{escape(shown)}{hidden(after)}"  # Gradio takes an aria-label out
+    return f'<p><a class="original" href="{escape(link)}" target="_blank" rel="noopener">{name}</a></p>'
 
 
 def footnotes(citation: Citation, texts: Texts) -> str:

@@ -32,8 +32,8 @@ for (const type of ["keydown", "keypress"]) {
 
   const follow = () => {
     label();
-    // Gradio lets links open a new window; all of ours stay in this one.
-    for (const link of document.querySelectorAll("a[target]")) link.removeAttribute("target");
+    // Gradio lets links open a new window; ours stay in this one, but for the documents: leaving ends the conversation.
+    for (const link of document.querySelectorAll("a[target]:not(.original)")) link.removeAttribute("target");
     const newest = document.querySelector("#transcript .turn:last-of-type");
     const state = newest ? newest.id + (newest.querySelector(".reply") ? "+" : "") : "";
     if (state === shown) return;

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from chatbot.answer import Answer
 from chatbot.web.cards import facts, source_cards
+from chatbot.web.documents.citations import citation_link
 from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
 from chatbot.web.site import SITES, navigation
@@ -98,11 +99,18 @@ def _sources(answer: Answer, turn: int, texts: Texts) -> str:
         title, sources, others = texts.nearest, others, []
     if not sources:
         return ""
-    shown = f"<h3>{escape(title.format(count=len(sources)))}</h3>{source_cards(sources, turn, texts)}"
+    links = {
+        citation.number: citation_link(citation, answer.citations, _prefix(texts)) for citation in answer.citations
+    }
+    shown = f"<h3>{escape(title.format(count=len(sources)))}</h3>{source_cards(sources, turn, texts, links)}"
     if others:
         summary = escape(texts.nearest.format(count=len(others)))
-        shown += f"<details><summary>{summary}</summary>{source_cards(others, turn, texts)}</details>"
+        shown += f"<details><summary>{summary}</summary>{source_cards(others, turn, texts, links)}</details>"
     return f'<div class="sources">{shown}</div>'
+
+
+def _prefix(texts: Texts) -> str:
+    return next(site.prefix for site in SITES if site.window is texts)
 
 
 def masthead(documents: Sequence[Document], texts: Texts) -> str:

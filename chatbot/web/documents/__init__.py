@@ -1,0 +1,1 @@
+"""The reading pages: every document as parsed, its quoted sentences marked."""

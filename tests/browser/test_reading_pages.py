@@ -1,0 +1,188 @@
+"""The reading pages in a browser: a citation is brought into view, keys go on to the next, nothing sticks out."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.document import Corpus
+
+CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
+DRAFT = "documents/torimatome-2026-draft"
+CITED = f"{DRAFT}?cite=1:3519-3559,3713-3720;3:33200-33278"  # on two pages
+# One of a kind is enough for axe, which takes minutes for a whole page; what is cited stays.
+SHORTEN = """
+for (const element of document.querySelectorAll(
+  "article > :nth-child(n+25), tbody:nth-of-type(n+4), .notes li:nth-child(n+4), .contents li:nth-child(n+8), .chapters li:nth-child(n+8)"
+)) if (!element.querySelector("mark") && !element.matches(".beside, .notes")) element.remove();
+"""
+
+pytestmark = [
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
+    ),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@dataclass
+class Library:
+    """What the pages need of an assistant."""
+
+    corpus: Corpus
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Corpus) -> Iterator[str]:
+    """The pages with the headers and the style sheet of the whole application, without its chat window."""
+    import uvicorn
+    from fastapi import FastAPI
+
+    from chatbot.web.documents.pages import add_reading_pages
+    from chatbot.web.security import Guard
+    from chatbot.web.site import STYLESHEET, stylesheet
+
+    application = FastAPI()
+    application.add_middleware(Guard)
+    application.add_route(STYLESHEET, stylesheet)
+    add_reading_pages(application, Library(corpus))  # type: ignore[arg-type]  # it is asked no question
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Any]:
+    """Opens a page; at the end, none has asked another host for anything or written an error."""
+    requests: list[str] = []
+    errors: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(path: str, **options: Any) -> Any:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in requests if not url.startswith((address, "data:"))] == []
+    assert errors == []
+
+
+def press(page: Any, key: str, fragment: str) -> None:
+    page.keyboard.press(key)
+    page.wait_for_url(f"**{fragment}")
+    page.wait_for_load_state()
+
+
+def test_a_citation_is_brought_into_view_below_the_bar(open_page: Any) -> None:
+    page = open_page(f"{CITED}&at=1#cite-1", viewport={"width": 1280, "height": 800})
+    assert page.locator("mark.active").first.inner_text().startswith("・ 必要な患者の医療情報を共有するための")
+    mark = page.locator("#cite-1").bounding_box()
+    bar = page.locator(".citations").bounding_box()
+    assert bar["y"] >= 0 and bar["y"] + bar["height"] < mark["y"] < 800 - mark["height"]
+    assert page.evaluate("document.activeElement.id") == "cite-1"
+    assert page.get_by_text("また、2026 年度中に、").is_visible()  # what stands before it
+
+
+def test_keys_go_through_the_citations(open_page: Any) -> None:
+    page = open_page(f"{CITED}&at=1#cite-1")
+    press(page, "j", "#cite-3")
+    assert "/torimatome-2026-draft/3?" in page.url
+    assert page.locator("mark.active").first.inner_text().startswith("出生届について、")
+    press(page, "k", "#cite-1")
+    press(page, "]", "#cite-3")
+    press(page, "[", "#cite-1")
+    assert "/torimatome-2026-draft/2?" in page.url
+
+
+def test_keys_are_left_alone_while_something_is_typed_or_they_are_off(open_page: Any) -> None:
+    page = open_page(f"{CITED}&at=1#cite-1")
+    page.evaluate("document.querySelector('article').prepend(document.createElement('input'))")
+    page.locator("article input").press("j")
+    page.locator("#cite-1").press("Control+j")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("&at=1#cite-1") and page.locator("article input").input_value() == "j"
+    page.get_by_role("link", name="キーでの移動を止める").click()
+    page.wait_for_url("**keys=off#cite-1")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("at=1&keys=off#cite-1")
+
+
+def test_a_fragment_alone_finds_its_passage(open_page: Any, corpus: Corpus) -> None:
+    passage = next(p for p in corpus.passages if p.kind == "procedure" and "美容師免許の申請" in p.text)
+    fragment = f"#p-{passage.id.partition(':')[2]}"
+    page = open_page(f"documents/juten-keikaku-2025{fragment}")
+    page.locator(f"tbody{fragment}:target").wait_for()
+    assert "美容師免許の申請" in page.locator(":target").inner_text()
+
+
+def test_a_footnote_and_back(open_page: Any) -> None:
+    page = open_page(f"{DRAFT}/2", viewport={"width": 1280, "height": 800})
+    page.get_by_role("link", name="脚注 6", exact=True).click()
+    note = page.locator("li:target")
+    note.wait_for()
+    note.get_by_role("link", name="脚注6の付いた本文に戻る").click()
+    assert page.locator(":target").inner_text().endswith("6")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents",
+        "en/documents",
+        "documents/juten-keikaku-2025",
+        f"{CITED}&at=1#cite-1",
+        "documents/juten-keikaku-2025/3",  # policies
+        "en/documents/juten-keikaku-2025/9?cite=1:212274-212349;2:336123-336173&at=1#cite-1",  # the timeline
+        "documents/juten-keikaku-2025/14",  # procedures
+    ],
+)
+def test_it_is_accessible_and_fits(open_page: Any, path: str, width: int, scheme: str) -> None:
+    """No violation of WCAG 2.2 AA that axe can find, and no sideways scrolling."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(path, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(SHORTEN)
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    violations = Axe().run(page, options=rules).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:5]) for rule in violations] == []
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert dark is (scheme == "dark")
