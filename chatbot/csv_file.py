@@ -22,5 +22,5 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def harmless(cell: str) -> str:
-    """`cell`, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """`cell`, with an apostrophe before it where a spreadsheet would take it for a formula; a sign alone is none."""
+    return f"'{cell}" if len(cell) > 1 and cell.startswith(_FORMULA) else cell
