@@ -14,6 +14,7 @@ from corpus.normalize import search_form
 
 COLUMNS = (*PROCEDURE_COLUMNS, "ministries")
 LIST_CHAPTER = "Ⅴ"
+LIST_ADDRESS = "list-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Entry:
     ministries: tuple[str, ...]
     receivers: tuple[str, ...]
     span: Span
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in a list of Ⅴ, which gives names only."""
+        return self.group.startswith(LIST_ADDRESS)
 
     @property
     def name(self) -> str:
@@ -80,7 +86,7 @@ class ProcedureTable:
     """All procedures of a corpus, in the order printed; their words are folded once, so that a search takes milliseconds."""
 
     def __init__(self, corpus: Corpus) -> None:
-        lists = {f"list-{n}": entry for n, entry in enumerate(corpus.procedure_lists, 1)}
+        lists = {f"{LIST_ADDRESS}{n}": entry for n, entry in enumerate(corpus.procedure_lists, 1)}
         self.groups: dict[str, ProcedureGroup | ProcedureList]
         self.groups = {group.number: group for group in corpus.procedure_groups} | lists
         self.entries = (*_rows(corpus), *_items(corpus, lists))

@@ -114,7 +114,7 @@ def _weight(term: str, text: str, at: int) -> float:
 
 def _terms(word: _Word) -> Iterable[tuple[str, float]]:
     """The terms of a word in the folded form, each once, with what it counts."""
-    terms = {part: _WORD for part in word.parts} | {folded(term): _OFFICIAL for term in word.official}
+    terms = dict.fromkeys(word.parts, _WORD) | {folded(term): _OFFICIAL for term in word.official}
     return (terms | {word.literal: _LITERAL}).items()
 
 

@@ -71,7 +71,9 @@ def deadlines_in(sentences: Sequence[Sentence], document: Document) -> tuple[Dea
     """
     published = published_date(document.published)
     if published is None:
-        raise ValueError(f"{document.doc_id}: 期限を読むには、公表された月が要ります（{document.published or '不明'}）。")
+        raise ValueError(
+            f"{document.doc_id}: 期限を読むには、公表された月が要ります（{document.published or '不明'}）。"
+        )
     return tuple(d for sentence in sentences for d in _read(sentence, document.text, published))
 
 
