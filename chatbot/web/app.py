@@ -38,6 +38,8 @@ def build_app(assistant: Answerer) -> FastAPI:
     from fastapi.responses import RedirectResponse
 
     from chatbot.web import theme
+    from chatbot.web.policies import add_policy_pages
+    from chatbot.web.procedures import add_procedure_pages
     from chatbot.web.security import Guard
     from chatbot.web.site import STYLESHEET, stylesheet
     from chatbot.web.window import build_window
@@ -47,6 +49,8 @@ def build_app(assistant: Answerer) -> FastAPI:
     app.add_middleware(Guard)
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)
+    add_procedure_pages(app, assistant.corpus)
+    add_policy_pages(app, assistant.corpus)
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,
