@@ -6,7 +6,6 @@ index or model that is not fit, 130 interrupted.
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 import os
@@ -381,10 +380,9 @@ def _print_records(columns: Sequence[str], rows: list[Row], total: int, output_f
             cells = [[re.sub(r"[\t\r\n]+", " ", str(row[column])) for column in columns] for row in rows]
             sys.stdout.writelines("\t".join(line) + "\n" for line in [list(columns), *cells])
         case Format.CSV:
-            sys.stdout.write("\ufeff")  # without the mark, Excel reads UTF-8 as Shift_JIS
-            writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+            from chatbot.csv_file import csv_text
+
+            sys.stdout.write(csv_text(columns, rows))
         case Format.JSON:
             sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
 

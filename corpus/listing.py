@@ -48,7 +48,7 @@ def procedure_rows(corpus: Corpus, query: str = "", group: str = "") -> list[Row
     return [
         _procedure_row(entry, row)
         for entry in corpus.procedure_groups
-        if not group or _folded(entry.number) == _folded(group)
+        if not group or folded(entry.number) == folded(group)
         for row in entry.rows
         if _holds(query, entry.title.text, *_cells(row))
     ]
@@ -119,9 +119,11 @@ def _line(text: str, offset: int) -> int:
 
 def _holds(query: str, *texts: str) -> bool:
     """Whether each word of `query` stands in one of the texts, whatever the width, case and spacing."""
-    folded = [_folded(text) for text in texts]
-    return all(any(_folded(word) in text for text in folded) for word in query.split())
+    wanted = [folded(word) for word in query.split()]
+    held = [folded(text) for text in texts] if wanted else []
+    return all(any(word in text for text in held) for word in wanted)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """`text` as queries are compared with it: the search form without spaces, in lower case."""
     return search_form(text).replace(" ", "").casefold()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from corpus.document import Document, Field, Passage, Policy, Sentence, Span, passage_id
 from corpus.layout import Flow, Line, trim
@@ -22,6 +23,8 @@ _PAGE_WIDTH = 65  # a page break cuts a paragraph after at least one full line o
 _PART = re.compile(r"#+\s*(第2\s+重点政策一覧)\s*")
 _NEXT_PART = re.compile(r"#+\s*第3\s.*")
 _HEADING_LINE = re.compile(r"#+\s[^\[]*")
+_CONTENTS_PART = re.compile(r"第2\s+重点政策一覧\t.*")
+_CHAPTER = re.compile(r"(?P<number>\d)[.．]\s+(?P<title>[^\t]*\S)\s*\t\s*\d+\s*")
 # The table of contents prints the same headings with tabs and page numbers.
 _POLICY = re.compile(r"[#*\s]*○?\s*(?P<mark>\[No\.?\s*(?P<number>\d+-\d+)\])[*\s]*(?P<title>[^\t]*)")
 _LABEL = re.compile(
@@ -72,6 +75,14 @@ def read_policies(text: str, lines: Sequence[Line]) -> tuple[Policy, ...]:
     drafts = _read_drafts(text, [lines[index] for index in region])
     _return_displaced(text, drafts)
     return tuple(_policy(text, draft, path) for draft in drafts)
+
+
+def policy_chapters(text: str) -> dict[str, str]:
+    """The chapters of 第2, number → title, as its table of contents prints them; a policy's number begins with its own."""
+    lines = text.split("\n")
+    start = next((i for i, line in enumerate(lines) if _CONTENTS_PART.fullmatch(line)), len(lines))
+    matches = takewhile(bool, map(_CHAPTER.fullmatch, lines[start + 1 :]))
+    return {match["number"]: match["title"] for match in matches if match}
 
 
 def _read_drafts(text: str, lines: Sequence[Line]) -> list[_Draft]:
@@ -202,6 +213,11 @@ def _policy_parts(text: str, policy: Policy, title: Sentence) -> Iterator[tuple[
     yield (title, *bodies[0]), ""  # the title is no passage of its own
     yield from ((sentences, "") for sentences in bodies[1:])
     yield from ((sentences, TARGET) for sentences in pack(labelled))
+
+
+def field_sentences(text: str, value: Field) -> list[Sentence]:
+    """The sentences of a field of a policy, without its label; `text` is the published text."""
+    return [sentence for spans in _paragraphs(text, value) for sentence in read_sentences(text, spans)]
 
 
 def _title_sentence(text: str, policy: Policy) -> Sentence:

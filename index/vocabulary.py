@@ -57,8 +57,20 @@ def names_a_subject(text: str) -> bool:
     return any(not entry.is_generic for entry in _entries(text))
 
 
+def unknown_words(text: str) -> list[str]:
+    """The words of an English `text` that stand in no expression of the glossary, as it compares words."""
+    return [found for found in _read(text) if isinstance(found, str)]
+
+
 def _entries(text: str) -> Iterator[_Entry]:
-    """The glossary's entries for `text`, read from left to right: the longest expression at a word is taken."""
+    return (found for found in _read(text) if isinstance(found, _Entry))
+
+
+def _read(text: str) -> Iterator[_Entry | str]:
+    """The glossary's entries for `text`, read from left to right, and the words that none of them holds.
+
+    The longest expression at a word is taken.
+    """
     glossary, longest = _glossary()
     words = english_words(text)
     at = 0
@@ -69,6 +81,7 @@ def _entries(text: str) -> Iterator[_Entry]:
                 at = end
                 break
         else:
+            yield words[at]
             at += 1
 
 

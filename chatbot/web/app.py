@@ -39,6 +39,8 @@ def build_app(assistant: Answerer) -> FastAPI:
 
     from chatbot.web import theme
     from chatbot.web.documents.pages import add_reading_pages
+    from chatbot.web.policies import add_policy_pages
+    from chatbot.web.procedures import add_procedure_pages
     from chatbot.web.security import Guard
     from chatbot.web.site import STYLESHEET, stylesheet
     from chatbot.web.window import build_window
@@ -49,6 +51,8 @@ def build_app(assistant: Answerer) -> FastAPI:
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)
     add_reading_pages(app, assistant)
+    add_procedure_pages(app, assistant.corpus)
+    add_policy_pages(app, assistant.corpus)
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,

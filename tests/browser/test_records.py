@@ -1,0 +1,142 @@
+"""The pages of procedures and policies in a browser: without scripts, by keyboard, narrow, dark, and held to WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.document import Corpus
+
+CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
+PAGES = (
+    "/procedures?q=パスポートをなくした",
+    "/procedures?q=犬の登録",
+    "/procedures/31/2",
+    "/policies?sort=deadline",
+    "/policies/2-33",
+    "/en/policies?q=drone",
+    "/policies?from=x",
+)
+
+pytestmark = [
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
+    ),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Corpus) -> Iterator[str]:
+    import uvicorn
+    from fastapi import FastAPI
+
+    from chatbot.web.policies import add_policy_pages
+    from chatbot.web.procedures import add_procedure_pages
+    from chatbot.web.security import Guard
+    from chatbot.web.site import STYLESHEET, stylesheet
+
+    app = FastAPI()
+    app.add_middleware(Guard)
+    app.add_route(STYLESHEET, stylesheet)
+    add_procedure_pages(app, corpus)
+    add_policy_pages(app, corpus)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Any]:
+    """Opens a page; at the end, none has asked another host for anything."""
+    requests: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(path: str, **options: Any) -> Any:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in requests if not url.startswith((address, "data:"))] == []
+
+
+def test_a_search_by_keyboard_without_scripts(open_page: Any) -> None:
+    page = open_page("/procedures", java_script_enabled=False)
+    page.get_by_label("言葉").fill("落とし物")
+    page.get_by_label("言葉").press("Enter")
+    page.get_by_text("全690件中5件").wait_for()
+    assert "次の言葉でも探しました：遺失物" in page.locator(".message").inner_text()
+    page.get_by_role("link", name="遺失者からの物を遺失した旨の届出").press("Enter")
+    page.get_by_role("heading", level=1, name="遺失者からの物を遺失した旨の届出（遺失届）の受理").wait_for()
+    assert page.url.endswith("/procedures/42/4")
+
+
+def test_a_filter_and_its_address(open_page: Any) -> None:
+    page = open_page("/policies", java_script_enabled=False)
+    page.get_by_label("府省庁").select_option("こども家庭庁")
+    page.get_by_label("役割").select_option("lead")
+    page.get_by_role("button", name="探す").click()
+    page.get_by_text("全326件中10件").wait_for()
+    assert "role=lead" in page.url and page.get_by_label("役割").input_value() == "lead"
+
+
+def test_the_order_turns_with_its_link_and_is_told(open_page: Any) -> None:
+    page = open_page("/policies", java_script_enabled=False)
+    header = page.get_by_role("columnheader", name="期限")
+    assert header.get_attribute("aria-sort") == "none"
+    for state in ("ascending", "descending"):
+        page.get_by_role("link", name="期限の順に並べる").click()
+        page.wait_for_url("**deadline*" if state == "ascending" else "**-deadline*")
+        assert page.get_by_role("columnheader", name="期限").get_attribute("aria-sort") == state
+    assert page.get_by_role("rowheader").first.inner_text() == "消防防災分野における DX の推進"
+
+
+def test_the_sentence_of_a_deadline_opens_in_the_list(open_page: Any) -> None:
+    page = open_page("/policies?q=1-26", java_script_enabled=False)
+    page.locator("summary").press("Enter")
+    assert page.locator("details[open] mark").inner_text() == "2027年度末"
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_no_fault_that_axe_finds_and_nothing_beyond_the_edge(
+    open_page: Any, path: str, width: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(path, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found.response["violations"]] == []
