@@ -158,6 +158,18 @@ def chat(
 
 
 @app.command()
+def mcp() -> None:
+    """AI アプリの道具として、MCP で応じます。 (Serve the plans to an MCP client over standard input and output.)"""
+    from chatbot.assistant import WaitingAssistant
+    from chatbot.mcp.server import serve_stdio
+
+    assistant = WaitingAssistant()
+    if sys.stdin.isatty():
+        say("MCP クライアントから起動するコマンドです。終了は Ctrl+D。 (An MCP client starts this command.)")
+    serve_stdio(assistant, when_serving=assistant.load)
+
+
+@app.command()
 def policies(
     query: Query = "",
     ministry: Annotated[str, typer.Option(help="主担当・関係府省庁 (lead or related ministry)")] = "",

@@ -47,6 +47,10 @@ def build_app(assistant: Answerer) -> FastAPI:
     app.add_middleware(Guard)
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)
+    if os.environ.get("KEIKAKU_MCP") == "1":
+        from chatbot.mcp.web import mount_mcp
+
+        mount_mcp(app, assistant, worker)
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,
