@@ -159,7 +159,7 @@ def chat(
 
 @app.command()
 def mcp() -> None:
-    """AI アプリの道具として、MCP で応じます。 (Serve the plans to an MCP client over standard input and output.)"""
+    """AI アプリの道具として、標準入出力の MCP で応じます。 (Serve an MCP client over standard input and output.)"""
     from chatbot.assistant import WaitingAssistant
     from chatbot.mcp.server import serve_stdio
 

@@ -423,6 +423,7 @@ def test_it_is_mounted_as_the_environment_sets_it(
         assert client.post("/mcp", json=HELLO, headers=ACCEPT).status_code == 401
         response = client.post("/mcp", json=HELLO, headers=ACCEPT | {"x-api-key": "a"})
         assert response.json()["result"]["serverInfo"]["name"] == "keikaku"
+        assert client.get("/mcp", headers={"x-api-key": "a"}).status_code == 405
         assert client.get("/").status_code == 404
 
 

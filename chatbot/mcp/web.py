@@ -12,6 +12,7 @@ from typing import Any
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -57,16 +58,18 @@ def http_app(assistant: Answerer, worker: Executor, key: str = "", hosts: Sequen
         allowed_origins=[f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
         + [f"http://{host}{port}" for host in LOCAL_HOSTS for port in ("", ":*")],
     )
-    app = build_server(assistant, worker).streamable_http_app(
+    served = build_server(assistant, worker).streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,
         stateless_http=True,
         max_request_body_size=_LONGEST_BODY,
         transport_security=security,
     )
-    if key:
-        app.add_middleware(KeyRequired, key=key)
-    return app
+    return Starlette(
+        routes=[Route(PATH, served, methods=["POST"])],  # a GET would hold a stream open on which nothing ever comes
+        middleware=[Middleware(KeyRequired, key=key)] if key else [],
+        lifespan=served.router.lifespan_context,
+    )
 
 
 def mount_mcp(app: Starlette, assistant: Answerer, worker: Executor) -> None:
