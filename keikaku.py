@@ -157,6 +157,18 @@ def chat(
 
 
 @app.command()
+def mcp() -> None:
+    """AI アプリの道具として、標準入出力の MCP で応じます。 (Serve an MCP client over standard input and output.)"""
+    from chatbot.assistant import WaitingAssistant
+    from chatbot.mcp.server import serve_stdio
+
+    assistant = WaitingAssistant()
+    if sys.stdin.isatty():
+        say("MCP クライアントから起動するコマンドです。終了は Ctrl+D。 (An MCP client starts this command.)")
+    serve_stdio(assistant, when_serving=assistant.load)
+
+
+@app.command()
 def policies(
     query: Query = "",
     ministry: Annotated[str, typer.Option(help="主担当・関係府省庁 (lead or related ministry)")] = "",

@@ -270,9 +270,16 @@ class WaitingAssistant:
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """As `Assistant.answer_question`, once the model is there."""
+        return self._loaded().answer_question(question, history)
+
+    def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
+        """As `Assistant.retrieve`, once the model is there."""
+        return self._loaded().retrieve(question, history, limit)
+
+    def _loaded(self) -> Assistant:
         self.load()
         assert self._assistant is not None
-        return self._assistant.result().answer_question(question, history)
+        return self._assistant.result()
 
 
 def _readable(question: str) -> str:

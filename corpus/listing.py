@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from corpus.document import Corpus, Measure, Policy, Procedure, ProcedureGroup, join_sentences
+from corpus.document import (
+    Corpus,
+    Field,
+    Measure,
+    Policy,
+    Procedure,
+    ProcedureGroup,
+    ProcedureList,
+    join_sentences,
+)
 from corpus.normalize import search_form
 
 POLICY_COLUMNS = ("number", "title", "具体的な目標", "主担当府省庁", "関係府省庁", "doc_id", "source_line")
@@ -33,8 +42,13 @@ def policy_rows(corpus: Corpus, query: str = "", ministry: str = "") -> list[Row
     A row also holds `body`, its sentences, and `measures`, its sub-measures.
     """
     doc_id = _plan_id(corpus)
+    return [_policy_row(policy, doc_id) for policy in find_policies(corpus, query, ministry)]
+
+
+def find_policies(corpus: Corpus, query: str = "", ministry: str = "") -> list[Policy]:
+    """The policies themselves, chosen as by `policy_rows`."""
     return [
-        _policy_row(policy, doc_id)
+        policy
         for policy in corpus.policies
         if _holds(ministry, policy.lead.text, policy.related.text) and _holds(query, *_policy_texts(policy))
     ]
@@ -45,12 +59,32 @@ def procedure_rows(corpus: Corpus, query: str = "", group: str = "") -> list[Row
 
     A row also holds its group's `ministries`, `取組内容` and `KPI`.
     """
+    return [_procedure_row(entry, row) for entry, row in find_procedures(corpus, query, group)]
+
+
+def find_procedures(
+    corpus: Corpus, query: str = "", group: str = "", ministry: str = ""
+) -> list[tuple[ProcedureGroup, Procedure]]:
+    """The procedures themselves with their groups, chosen as by `procedure_rows`.
+
+    `ministry` keeps the groups that hold its words among their ministries.
+    """
     return [
-        _procedure_row(entry, row)
-        for entry in corpus.procedure_groups
-        if not group or folded(entry.number) == folded(group)
+        (entry, row)
+        for entry in find_groups(corpus, "", group, ministry)
         for row in entry.rows
         if _holds(query, entry.title.text, *_cells(row))
+    ]
+
+
+def find_groups(corpus: Corpus, query: str = "", group: str = "", ministry: str = "") -> list[ProcedureGroup]:
+    """The groups of procedures whose title holds every word of `query`; some of them print no table."""
+    return [
+        entry
+        for entry in corpus.procedure_groups
+        if (not group or folded(entry.number) == folded(group))
+        and _holds(ministry, entry.ministries.text)
+        and _holds(query, entry.title.text)
     ]
 
 
@@ -59,6 +93,14 @@ def list_rows(corpus: Corpus, query: str = "") -> list[Row]:
     text = corpus.document(_plan_id(corpus)).text
     return [
         dict(zip(LIST_COLUMNS, (entry.title.text, item.text, _line(text, item.spans[0][0])), strict=True))
+        for entry, item in find_listed(corpus, query)
+    ]
+
+
+def find_listed(corpus: Corpus, query: str = "") -> list[tuple[ProcedureList, Field]]:
+    """The items themselves with their lists, chosen as by `list_rows`."""
+    return [
+        (entry, item)
         for entry in corpus.procedure_lists
         for item in entry.items
         if _holds(query, *entry.heading_path, entry.title.text, item.text)

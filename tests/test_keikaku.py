@@ -194,6 +194,29 @@ def records(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+# --- as a server of tools
+
+
+def test_mcp_serves_the_checked_assistant_and_loads_the_model_once_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[object, object]] = []
+    serve = lambda assistant, when_serving: served.append((assistant, when_serving))  # noqa: E731
+    fake_module(monkeypatch, "chatbot.mcp.server", serve_stdio=serve)
+    result = run("mcp")
+    assert (result.exit_code, result.stdout) == (0, "")
+    ((assistant, when_serving),) = served
+    assert isinstance(assistant, FakeAssistant) and when_serving == assistant.load
+
+
+def test_mcp_without_an_index_says_so_and_nothing_on_standard_output(
+    index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.sound = False
+    fake_module(monkeypatch, "chatbot.mcp.server", serve_stdio=None)
+    result = run("mcp")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "索引がまだありません" in result.stderr
+
+
 # --- one question
 
 

@@ -53,6 +53,10 @@ def build_app(assistant: Answerer) -> FastAPI:
     add_reading_pages(app, assistant)
     add_procedure_pages(app, assistant.corpus)
     add_policy_pages(app, assistant.corpus)
+    if os.environ.get("KEIKAKU_MCP") == "1":
+        from chatbot.mcp.web import mount_mcp
+
+        mount_mcp(app, assistant, worker)
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,

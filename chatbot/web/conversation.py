@@ -13,6 +13,7 @@ from chatbot.assistant import QuestionError
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
 from corpus.document import Corpus
+from index.retriever import Hit
 
 SETTLE_SECONDS = 0.25  # an answer or a refusal within this time is shown without a note that the search runs
 
@@ -29,6 +30,10 @@ class Answerer(Protocol):
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError, whose text is for the user."""
+        ...
+
+    def retrieve(self, question: str, history: Sequence[str] = (), limit: int = 20) -> list[Hit]:
+        """The passages nearest to the question, best first; raises QuestionError."""
         ...
 
 
