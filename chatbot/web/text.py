@@ -40,6 +40,7 @@ class Texts:
     heading_path: str
     page: str
     footnote: str
+    save_sheet: str
     announcement: str
     trouble: str
 
@@ -94,6 +95,7 @@ JAPANESE = Texts(
     heading_path="見出し",
     page="{page}ページ",
     footnote="脚注{number}",
+    save_sheet="出典票を保存：",
     announcement="{outcome}。{text} 出典{count}件。",
     trouble="申し訳ありません。回答を用意できませんでした。質問は入力欄に残してあります。少し待ってから、もう一度お試しください。",
 )
@@ -137,6 +139,7 @@ ENGLISH = Texts(
     heading_path="Section",
     page="p. {page}",
     footnote="Note {number}",
+    save_sheet="Save the source sheet: ",
     announcement="{outcome}. {text} {count} sources.",
     trouble="Sorry, no answer could be prepared. Your question is still in the box. Please try again in a little while.",
 )
