@@ -37,6 +37,8 @@ def add_table(document: Document, rows: Sequence[tuple[str, str, bool]]) -> None
     table = document.add_table(rows=0, cols=2)
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, (_LABEL_WIDTH, _TEXT_WIDTH), strict=True):
+        column.width = width
     for label, text, is_set_off in rows:
         label_cell, text_cell = table.add_row().cells
         label_cell.width, text_cell.width = _LABEL_WIDTH, _TEXT_WIDTH

@@ -66,7 +66,7 @@ def sheet_links(sheet_id: str, texts: Texts) -> str:
         f'<a href="{prefix}{PATH}/{sheet_id}.{known.suffix}" download>{hidden(texts.save_sheet)}{known.name}</a>'
         for known in FORMATS
     )
-    return f'<p class="sheet"><span aria-hidden="true">{escape(texts.save_sheet)}</span>{links}</p>'
+    return f'<p class="sheet"><span>{escape(texts.save_sheet)}</span>{links}</p>'
 
 
 def download(store: SheetStore, site: SiteTexts) -> Callable[[Request], Response]:
