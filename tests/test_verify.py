@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 import keikaku
 from chatbot.answer import Answer, Citation
 from chatbot.source_sheet import ReadSheet, Report, SourceSheet, sheet_of, verify, write_sheet
-from chatbot.source_sheet.places import BareText, pieces_of, stands_at
+from chatbot.source_sheet.places import BareText, find_quote, pieces_of, stands_at
 from corpus.document import Document, Page, Span
 
 # A sentence that a page break cuts: it stands at two spans.
@@ -160,7 +160,7 @@ def test_of_another_text_it_is_said_whether_the_quote_still_stands_and_where() -
         (),
     ]
     assert report.citations[0].finding.reasons[1].startswith("引用は今の本文にもあります（1ページ、本文の3行目、")
-    assert report.citations[2].finding.reasons == ("本文が更新されています。", "引用は今の本文にありません。")
+    assert report.citations[2].finding.reasons == ("本文が更新されています。", "引用は今の本文に見つかりません。")
 
 
 def test_a_sentence_that_is_whole_again_is_found_too() -> None:
@@ -191,6 +191,23 @@ def test_an_altered_answer_is_named() -> None:
 def test_whatever_else_was_altered_is_said(changes: dict[str, object]) -> None:
     sheet = replace(SHEET, **changes)  # type: ignore[arg-type]
     assert verify(replace(as_written(SHEET), sheet=sheet), [PLAN]).record.verdict == "mismatch"
+
+
+def test_a_quote_that_moved_is_found_whatever_its_pieces() -> None:
+    """Pieces of a slide: short, out of order, far apart."""
+    text = "庁\n" + "資料。" * 900 + "外務省\n12 件\n以上"
+    end = len(text)
+    spans = ((end - 9, end - 7), (0, 1), (end - 6, end - 3))
+    quote = "".join(text[start:end].replace("\n", "") for start, end in spans)
+    for before in ("", "改。", "庁外" * 20):
+        moved = tuple((start + len(before), end + len(before)) for start, end in spans)
+        assert find_quote(before + text, spans, quote) == moved
+    assert find_quote(text.replace("12", "13"), spans, quote) == ()
+
+
+def test_a_quote_joined_from_places_apart_says_so() -> None:
+    findings = verify(as_written(SHEET), [PLAN]).citations
+    assert [item.finding.reasons for item in findings] == [(), ("離れた2か所の文をつないだ引用です。",), ()]
 
 
 def test_places() -> None:

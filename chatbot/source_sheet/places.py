@@ -5,6 +5,7 @@ A quote is what stands at its spans, joined: sentences that a page break or a fo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -39,6 +40,21 @@ def first_difference(quote: str, printed: str, around: int = 8) -> tuple[str, st
 def pieces_of(spans: tuple[Span, ...]) -> int:
     """In how many pieces a quote stands at its spans, where spans side by side are one."""
     return 1 + sum(start - end > _GAP for (_, end), (start, _) in pairwise(spans))
+
+
+def find_quote(text: str, spans: tuple[Span, ...], quote: str) -> tuple[Span, ...]:
+    """Where a quote that stood at `spans` of another text stands in this one; none where it is not found.
+
+    Looked for is first the whole of it, moved, nearest to where it stood; then its pieces, as far apart as they may be.
+    """
+    first, last = bare(quote)[:1], bare(quote)[-1:]
+    starts = [found.start() for found in re.finditer(re.escape(first), text)] if first else []
+    for start in sorted(starts, key=lambda start: abs(start - spans[0][0])):
+        by = start - spans[0][0]
+        moved = tuple((start + by, end + by) for start, end in spans)
+        if text[moved[-1][1] - 1 : moved[-1][1]] == last and stands_at(text, moved, quote):
+            return moved
+    return BareText(text).find(quote, pieces_of(spans), spans[0][0])
 
 
 class BareText:

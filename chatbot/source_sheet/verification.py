@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from chatbot.source_sheet.places import BareText, first_difference, pieces_of, stands_at
+from chatbot.source_sheet.places import find_quote, first_difference, pieces_of, stands_at
 from chatbot.source_sheet.record import ReadSheet, SheetCitation
 from corpus.document import Document, Span
 
@@ -16,7 +16,7 @@ _FACTS = {"title": "文書", "publisher": "公表者", "published": "公表日",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict and what it rests on, in words for the user; an unchanged thing needs none."""
+    """A verdict and what it rests on, in words for the user."""
 
     verdict: Verdict
     reasons: tuple[str, ...] = ()
@@ -108,14 +108,19 @@ def _check_citation(citation: SheetCitation, read: ReadSheet, documents: Sequenc
         return _misplaced(citation, document)
     differences = tuple(_differences(citation, document))
     verdict: Verdict = "updated" if _is_as_written(read) else "mismatch"
-    return CitationFinding(
-        citation, Finding(verdict, differences) if differences else Finding("unchanged"), citation.spans
-    )
+    finding = Finding(verdict, differences) if differences else Finding("unchanged", _joined(citation))
+    return CitationFinding(citation, finding, citation.spans)
+
+
+def _joined(citation: SheetCitation) -> tuple[str, ...]:
+    """What a reader should know of a quote whose parts stand apart."""
+    pieces = pieces_of(citation.spans)
+    return (f"離れた{pieces}か所の文をつないだ引用です。",) if pieces > 1 else ()
 
 
 def _misplaced(citation: SheetCitation, document: Document) -> CitationFinding:
     printed = "".join(document.text[start:end] for start, end in citation.spans)
-    places = BareText(document.text).find(citation.quote, pieces_of(citation.spans))
+    places = find_quote(document.text, citation.spans, citation.quote)
     if places:
         why = f"引用は、示された位置ではなく、別の位置にあります（{where(document, places)}）。"
     else:
@@ -133,8 +138,10 @@ def _document(citation: SheetCitation, documents: Sequence[Document]) -> Documen
 
 
 def _against_another_text(citation: SheetCitation, document: Document) -> CitationFinding:
-    places = BareText(document.text).find(citation.quote, pieces_of(citation.spans), citation.spans[0][0])
-    stands = f"引用は今の本文にもあります（{where(document, places)}）。" if places else "引用は今の本文にありません。"
+    places = find_quote(document.text, citation.spans, citation.quote)
+    stands = (
+        f"引用は今の本文にもあります（{where(document, places)}）。" if places else "引用は今の本文に見つかりません。"
+    )
     return CitationFinding(citation, Finding("updated", ("本文が更新されています。", stands)), places)
 
 
