@@ -1,7 +1,7 @@
 """The command line: a thin Typer app over the four packages, each imported only when its command runs.
 
 Exit status: 0 done (also when the plans hold no answer), 1 the system failed (no space left), 2 a wrong input or an
-index or model that is not fit, 130 interrupted.
+index or model that is not fit, 130 interrupted. `verify` ends with 1 where a quote is not as it was.
 """
 
 from __future__ import annotations
@@ -112,6 +112,10 @@ def ask(
     output: Annotated[
         Path | None, typer.Option(metavar="OUT.jsonl", help="--batch の回答の書き先 (where --batch writes)")
     ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="出典票も書く: .md、.docx、.csv (write the source sheet as well)"),
+    ] = None,
 ) -> None:
     """質問に答えます。 (Answer a question, or a file of questions.)"""
     if (question is None) == (batch is None):
@@ -119,18 +123,41 @@ def ask(
             '質問か --batch のどちらか一つを渡してください。例: keikaku ask "美容師免許の申請の根拠法令は？"'
         )
     from chatbot.batch import readable, write_line
+    from chatbot.source_sheet.checking import check_sheet_name, save_sheet
     from chatbot.terminal import print_answer
 
+    if sheet is not None:
+        check_sheet_name(sheet, batch is not None)
     if batch is not None:
         _ask_batch(batch, output)
         return
     if output is not None:
         raise ValueError("--output は --batch とともに使います。")
     answer = open_assistant().answer_question(readable(question or ""), [readable(turn) for turn in history or []])
+    if sheet is not None:
+        save_sheet(sheet, answer)
     if as_json:
         write_line(sys.stdout, answer.as_dict())
     else:
         print_answer(console(), answer)
+
+
+@app.command()
+def verify(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="出典票（Markdown、Word、CSV） (source sheets)", show_default=False),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON で1ファイル1行 (a line of JSON for each file)")] = False,
+) -> None:
+    """出典票の引用を、いまの原典と一つずつ照合します。 (Check every quote of a source sheet against the texts.)
+
+    判定は、変更なし、原典更新あり、不一致。すべて変更なしなら 0、それ以外があれば 1、読めないファイルがあれば 2 で終わります。
+    """
+    from chatbot.source_sheet.checking import check_files
+
+    if status := check_files(files, as_json):
+        raise typer.Exit(status)
 
 
 @app.command()

@@ -42,7 +42,8 @@ def build_app(assistant: Answerer) -> FastAPI:
     from chatbot.web.policies import add_policy_pages
     from chatbot.web.procedures import add_procedure_pages
     from chatbot.web.security import Guard
-    from chatbot.web.site import STYLESHEET, stylesheet
+    from chatbot.web.sheets import PATH, SheetStore, download
+    from chatbot.web.site import SITES, STYLESHEET, stylesheet
     from chatbot.web.window import build_window
 
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
@@ -57,10 +58,13 @@ def build_app(assistant: Answerer) -> FastAPI:
         from chatbot.mcp.web import mount_mcp
 
         mount_mcp(app, assistant, worker)
+    sheets = SheetStore()
+    for site in SITES:
+        app.add_route(f"{site.prefix}{PATH}/{{name}}", download(sheets, site))
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,
-            build_window(assistant, worker, texts),
+            build_window(assistant, worker, texts, sheets),
             path=path,
             theme=theme.theme(),
             css=theme.stylesheet(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from typing import Protocol
@@ -46,10 +46,17 @@ class View:
     message: str = ""
 
 
-def ask(assistant: Answerer, worker: Executor, question: str, turns: tuple[Turn, ...], texts: Texts) -> Iterator[View]:
+def ask(
+    assistant: Answerer,
+    worker: Executor,
+    question: str,
+    turns: tuple[Turn, ...],
+    texts: Texts,
+    keep: Callable[[Answer], str] = lambda answer: "",
+) -> Iterator[View]:
     """Views from the question to its answer. A refused question, or one that failed, stays in the box.
 
-    `worker` runs one question at a time, whoever asks.
+    `worker` runs one question at a time, whoever asks. `keep` keeps the 出典票 of the answer and gives its id.
     """
     history = [turn.question for turn in turns]
     future = worker.submit(assistant.answer_question, question, history)
@@ -64,4 +71,4 @@ def ask(assistant: Answerer, worker: Executor, question: str, turns: tuple[Turn,
         _log.exception("no answer could be prepared")
         yield View(turns, draft=question, message=texts.trouble)
     else:
-        yield View((*turns, Turn(question, answer)), draft=None if searching else "")
+        yield View((*turns, Turn(question, answer, keep(answer))), draft=None if searching else "")

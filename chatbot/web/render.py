@@ -10,6 +10,7 @@ from chatbot.web.cards import facts, source_cards
 from chatbot.web.documents.citations import citation_link
 from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
+from chatbot.web.sheets import sheet_links
 from chatbot.web.site import SITES, navigation
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
@@ -29,12 +30,12 @@ def transcript(turns: Sequence[Turn], texts: Texts) -> str:
 def _turn(turn: Turn, number: int, texts: Texts) -> str:
     asked = f'<h2 class="asked">{hidden(texts.asked + "：")}{escape(turn.question.strip())}</h2>'
     searching = f'<p class="searching">{escape(texts.searching)}</p>'
-    body = searching if turn.answer is None else reply(turn.answer, number, texts)
+    body = searching if turn.answer is None else reply(turn.answer, number, texts, turn.sheet_id)
     return f'<div class="turn" id="turn-{number}">{asked}{body}</div>'
 
 
-def reply(answer: Answer, turn: int, texts: Texts) -> str:
-    """One answer: its outcome in words, its text with citation marks, and a card for each source."""
+def reply(answer: Answer, turn: int, texts: Texts, sheet_id: str = "") -> str:
+    """One answer: its outcome in words, its text with citation marks, links to save it, and a card for each source."""
     understood = ""
     if answer.understood_as:
         line = texts.understood.format(question=display_text(answer.understood_as))
@@ -48,7 +49,7 @@ def reply(answer: Answer, turn: int, texts: Texts) -> str:
         f'<div class="reply reply-{answer.outcome}"><div class="answer">'
         f'{understood}<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>'
         f'<div class="answer-text" lang="ja">{answer_text(answer, turn, texts)}</div>'
-        f"{note}</div>{_sources(answer, turn, texts)}</div>"
+        f"{note}{sheet_links(sheet_id, texts)}</div>{_sources(answer, turn, texts)}</div>"
     )
 
 

@@ -41,6 +41,7 @@ class Texts:
     page: str
     footnote: str
     original: tuple[str, str, str]  # the link to the document; the first and the last are for screen readers
+    save_sheet: str
     announcement: str
     trouble: str
 
@@ -96,6 +97,7 @@ JAPANESE = Texts(
     page="{page}ページ",
     footnote="脚注{number}",
     original=("出典{number}、{title}を", "原文で開く", "（新しいタブ）"),
+    save_sheet="出典票を保存：",
     announcement="{outcome}。{text} 出典{count}件。",
     trouble="申し訳ありません。回答を用意できませんでした。質問は入力欄に残してあります。少し待ってから、もう一度お試しください。",
 )
@@ -140,6 +142,7 @@ ENGLISH = Texts(
     page="p. {page}",
     footnote="Note {number}",
     original=("Source {number}, {title}: ", "open in the document", " (new tab)"),
+    save_sheet="Save the source sheet: ",
     announcement="{outcome}. {text} {count} sources.",
     trouble="Sorry, no answer could be prepared. Your question is still in the box. Please try again in a little while.",
 )

@@ -9,7 +9,8 @@ from chatbot.answer import Answer
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and its answer, None while it is being sought."""
+    """A question and its answer, None while it is being sought; `sheet_id` names its 出典票, if it has one."""
 
     question: str
     answer: Answer | None = None
+    sheet_id: str = ""

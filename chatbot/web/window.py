@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chatbot.web import render
 from chatbot.web.conversation import Answerer, View, ask
 from chatbot.web.escape import escape
+from chatbot.web.sheets import SheetStore
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
 
@@ -19,8 +20,8 @@ ANSWERING = 2  # steps that Gradio runs at a time; the worker lets one of them t
 WAITING = 32  # steps that may wait; further ones are told that the window is busy
 
 
-def build_window(assistant: Answerer, worker: Executor, texts: Texts) -> gr.Blocks:
-    """The window in one language."""
+def build_window(assistant: Answerer, worker: Executor, texts: Texts, sheets: SheetStore) -> gr.Blocks:
+    """The window in one language; `sheets` keeps what can be saved of its answers."""
     import gradio as gr
 
     with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as window:
@@ -57,7 +58,7 @@ def build_window(assistant: Answerer, worker: Executor, texts: Texts) -> gr.Bloc
             return updates if view.draft is None else {**updates, box: view.draft}
 
         def answer(question: str | None, earlier: tuple[Turn, ...]) -> Iterator[dict[Any, Any]]:
-            for view in ask(assistant, worker, question or "", earlier, texts):
+            for view in ask(assistant, worker, question or "", earlier, texts, sheets.keep):
                 yield show(view)
 
         def begin() -> dict[Any, Any]:

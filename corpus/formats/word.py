@@ -38,7 +38,7 @@ def extract_word(name: str, data: bytes) -> Extracted:
     """The text of a .docx; UnreadableFile where it is no such package or unpacks to too much."""
     import docx
 
-    _check_package(name, data)
+    check_package(name, data)
     document = docx.Document(BytesIO(data))
     text = clean_text(_Reader(document).read())
     properties = document.core_properties
@@ -47,7 +47,7 @@ def extract_word(name: str, data: bytes) -> Extracted:
     return Extracted(text, _MEDIA_TYPE, plausible_title(properties.title or ""), published)
 
 
-def _check_package(name: str, data: bytes) -> None:
+def check_package(name: str, data: bytes) -> None:
     """Refuse what is no zip or would unpack to too much. `zipfile` never reads more of a part than it declares."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
