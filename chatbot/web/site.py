@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -78,6 +78,11 @@ def page(template: str, site: SiteTexts, path: str, *, status: int = 200, **valu
         )
     )
     return HTMLResponse(text, status)
+
+
+def alone(site: SiteTexts, path: str, name: str) -> SiteTexts:
+    """The site with one page, for a server that has no other."""
+    return replace(site, pages=((path, name),))
 
 
 def navigation(site: SiteTexts, path: str) -> Markup:
