@@ -43,11 +43,15 @@ def build_api_app(assistant: Assistance, settings: Settings | None = None) -> Fa
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_route(STYLESHEET, stylesheet)
     for site in SITES:
-        app.add_route(f"{site.prefix}/", RedirectResponse(f"{site.prefix}{PREFIX}/docs"))
+        app.add_route(f"{site.prefix}/", _to_its_page)
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
     add_api(app, assistant, worker, settings, has_pages=False)
     app.add_middleware(Guard)  # the outermost: its headers are on refusals too
     return app
+
+
+def _to_its_page(_: Request) -> RedirectResponse:
+    return RedirectResponse(f".{PREFIX}/docs")  # in the same language
 
 
 def add_api(

@@ -29,7 +29,9 @@ _PROGRESS = {
     "COMPLETED": "回答できました",
     "ERROR": "回答できませんでした",
 }
-_ID = Path(description="受け付けたときの request_id", examples=["a1b2c3d4-e5f6-4890-8234-567890abcdef"])
+_ID = Path(
+    description="受け付けたときの request_id (as it was given)", examples=["a1b2c3d4-e5f6-4890-8234-567890abcdef"]
+)
 
 
 def gennai_routes(assistant: Assistance, queue: QuestionQueue, public_url: str, has_pages: bool) -> APIRouter:

@@ -18,7 +18,9 @@ _INPUTS: dict[str, Any] = {"inputs": {"question": examples.QUESTION, "conversati
 
 
 class Turn(Body):
-    """前のやりとり (An earlier turn): `input` as 源内 keeps it, the inputs in JSON, or `role` and `content`."""
+    """前のやりとり。源内の `input`（前の入力の JSON）か、`role` と `content`
+    (An earlier turn: `input` as 源内 keeps it, the inputs in JSON; or `role` and `content`.)
+    """
 
     input: str = ""
     role: str = ""
@@ -104,7 +106,7 @@ class Artifact(BaseModel):
 
     display_name: str
     mime_type: str
-    contents: str = Field(description="Base64")
+    contents: str = Field(description="内容、Base64 (the content, in Base64)")
 
 
 class GennaiError(BaseModel):

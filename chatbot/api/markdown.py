@@ -32,7 +32,10 @@ def markdown(answer: Answer, corpus: Corpus, pages: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Untrusted text on one line of Markdown that shows its characters and nothing else: no link, image or HTML."""
+    """Untrusted text on one line of Markdown that shows its characters and nothing else: no link, image or HTML.
+
+    A bare address some readers make a link of whatever is done; it leads where it says.
+    """
     return _SYNTAX.sub(r"\\\1", _LINE_ENDS.sub(" ", text).strip())
 
 

@@ -119,7 +119,10 @@ class Hit(Source):
         description=f"質問と一緒に読んだモデルのロジット。読むのは上位 {SHIPPED.read} 件 (logit of the cross-encoder)"
     )
     passage_id: str
-    kind: str = Field(description="text、slide、footnote、policy、schedule、procedure、group")
+    kind: str = Field(
+        description="文、スライド、脚注、施策、工程表、手続、手続のグループの別 "
+        "(text, slide, footnote, policy, schedule, procedure or group)"
+    )
     record: str = Field(description="施策や手続の番号。なければ空 (the record that it belongs to, or empty)")
 
 

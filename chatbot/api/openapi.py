@@ -102,7 +102,7 @@ def _response(problems: list[Problem]) -> dict[str, Any]:
         "Retry-After": {"description": "待つ秒数 (seconds to wait)", "schema": {"type": "integer"}},
     }
     return {
-        "description": "。".join(problem.title for problem in problems),
+        "description": f"{'。'.join(p.title for p in problems)} ({', '.join(p.name for p in problems)})",
         "content": {
             MEDIA_TYPE: {
                 "schema": {"$ref": "#/components/schemas/Problem"},

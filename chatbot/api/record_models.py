@@ -159,7 +159,10 @@ class Range(BaseModel):
 
     start: int | None = Field(None, ge=0, le=100_000_000, description="この位置から (from here, in code points)")
     end: int | None = Field(
-        None, ge=0, le=100_000_000, description=f"この位置の前まで。{LONGEST_TEXT:,}字まで (up to here, half-open)"
+        None,
+        ge=0,
+        le=100_000_000,
+        description=f"この位置の前まで。一度に {LONGEST_TEXT:,} 字まで (up to here, half-open; at most {LONGEST_TEXT:,} characters)",
     )
 
 

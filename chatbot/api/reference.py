@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from chatbot.api.settings import Settings, address_of
 from chatbot.web.site import SiteTexts, alone, page
 
 Schema = Mapping[str, Any]
+
+_BOTH = re.compile(r"(?s)(?P<ja>.*?)\s*\((?P<en>[ -~\n“”’–…源内案「」]+)\)\s*")  # 日本語 (English)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,6 @@ class Group:
     """The calls on one matter."""
 
     name: str
-    description: str
     operations: tuple[Operation, ...]
 
 
@@ -79,38 +81,45 @@ def reference_page(api: FastAPI, site: SiteTexts, settings: Settings, has_pages:
             address=settings.public_url or address_of(request) or "http://127.0.0.1:7860",
             prefix=PREFIX,
             version=schema["info"]["version"],
-            about=schema["info"]["description"],
+            about=in_language(schema["info"]["description"], site.language),
             needs_key=bool(settings.key),
             questions=settings.questions_per_minute,
             reads=settings.questions_per_minute * READS_PER_QUESTION,
             body_kb=LONGEST_BODY // 1024,
             conversation_kb=LONGEST_CONVERSATION // 1024,
-            groups=list(groups(schema)),
-            forms=list(forms(schema)),
+            groups=list(groups(schema, site.language)),
+            forms=list(forms(schema, site.language)),
             problems=PROBLEMS,
         )
 
     return reference
 
 
-def groups(schema: Schema) -> Iterator[Group]:
+def in_language(text: str, language: str) -> str:
+    """The Japanese or the English of a description that holds both, the English in brackets; else all of it."""
+    found = _BOTH.fullmatch(text)
+    return " ".join((found[language] if found else text).replace("`", "").split())
+
+
+def groups(schema: Schema, language: str) -> Iterator[Group]:
     """The calls by their tags, in the order of the document."""
     calls = [
-        (operation["tags"][0], _operation(schema, method, path, operation))
+        (operation["tags"][0], _operation(schema, method, path, operation, language))
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
     for tag in schema["tags"]:
-        yield Group(tag["name"], tag["description"], tuple(call for name, call in calls if name == tag["name"]))
+        named = tuple(call for name, call in calls if name == tag["name"])
+        yield Group(in_language(tag["description"], language), named)
 
 
-def forms(schema: Schema) -> Iterator[Form]:
+def forms(schema: Schema, language: str) -> Iterator[Form]:
     """The JSON objects, by name."""
     for name in sorted(schema["components"]["schemas"]):
-        yield _form(schema, name)
+        yield _form(schema, name, language)
 
 
-def _operation(schema: Schema, method: str, path: str, operation: Schema) -> Operation:
+def _operation(schema: Schema, method: str, path: str, operation: Schema, language: str) -> Operation:
     statuses = operation["responses"]
     good = next(status for status in statuses if status.startswith("2"))
     body = operation.get("requestBody")
@@ -118,30 +127,32 @@ def _operation(schema: Schema, method: str, path: str, operation: Schema) -> Ope
         operation["operationId"],
         method.upper(),
         f"{PREFIX}{path}",
-        operation["summary"],
-        operation.get("description", ""),
-        tuple(_parameter(parameter) for parameter in operation.get("parameters", [])),
-        _content(schema, body) if body else None,
+        in_language(operation["summary"], language),
+        in_language(operation.get("description", ""), language),
+        tuple(_parameter(parameter, language) for parameter in operation.get("parameters", [])),
+        _content(schema, body, language) if body else None,
         good,
-        _content(schema, statuses[good]),
-        tuple((status, said["description"]) for status, said in statuses.items() if status != good),
+        _content(schema, statuses[good], language),
+        tuple(
+            (status, in_language(said["description"], language)) for status, said in statuses.items() if status != good
+        ),
     )
 
 
-def _content(schema: Schema, part: Schema) -> Form:
-    return _form(schema, part["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1])
+def _content(schema: Schema, part: Schema, language: str) -> Form:
+    return _form(schema, part["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1], language)
 
 
-def _form(schema: Schema, name: str) -> Form:
+def _form(schema: Schema, name: str, language: str) -> Form:
     described = schema["components"]["schemas"][name]
     required = described.get("required", [])
     members = tuple(
-        Member(member, _type(value), member in required, value.get("description", ""))
+        Member(member, _type(value), member in required, in_language(value.get("description", ""), language))
         for member, value in described.get("properties", {}).items()
     )
     examples = described.get("examples") or [_example(described)]
     example = json.dumps(examples[0], ensure_ascii=False, indent=2) if examples[0] else ""
-    return Form(name, described.get("description", ""), members, example)
+    return Form(name, in_language(described.get("description", ""), language), members, example)
 
 
 def _example(described: Schema) -> dict[str, Any]:
@@ -150,10 +161,10 @@ def _example(described: Schema) -> dict[str, Any]:
     return {name: value["examples"][0] for name, value in properties if value.get("examples")}
 
 
-def _parameter(parameter: Schema) -> Member:
+def _parameter(parameter: Schema, language: str) -> Member:
     value = parameter["schema"]
     text = parameter.get("description") or value.get("description", "")
-    return Member(parameter["name"], _type(value), parameter.get("required", False), text)
+    return Member(parameter["name"], _type(value), parameter.get("required", False), in_language(text, language))
 
 
 def _type(value: Schema) -> str:
@@ -169,5 +180,5 @@ def _type(value: Schema) -> str:
     if "const" in value:
         return json.dumps(value["const"])
     least, most = value.get("minimum"), value.get("maximum")
-    limits = f" ({least:,}–{most:,})" if least is not None and most is not None else ""
+    limits = f" ({int(least):,}–{int(most):,})" if least is not None and most is not None else ""
     return f"{value.get('type', 'any')}{limits}"

@@ -29,12 +29,8 @@ class ReferenceTexts:
     forms_note: str
     problems: str
     problems_note: str
-    name: str
-    type: str
-    meaning: str
     required: str
     optional: str
-    status: str
 
 
 TEXTS = {
@@ -59,12 +55,8 @@ TEXTS = {
         forms_note="それぞれの項目です。",
         problems="問題",
         problems_note="うまくいかないときは、どの呼び出しも RFC 9457 の形（application/problem+json）で返します。",
-        name="名前",
-        type="型",
-        meaning="意味",
         required="必須",
         optional="任意",
-        status="番号",
     ),
     "en": ReferenceTexts(
         title="API",
@@ -87,11 +79,7 @@ TEXTS = {
         forms_note="The members of each.",
         problems="Problems",
         problems_note="When something goes wrong, every call gives problem details of RFC 9457 (application/problem+json).",
-        name="Name",
-        type="Type",
-        meaning="Meaning",
         required="required",
         optional="optional",
-        status="Status",
     ),
 }
