@@ -167,8 +167,11 @@ def chat(
     build_first: Annotated[
         bool, typer.Option("--build", help="索引がないか古ければ先に作る (build the index where it is missing or old)")
     ] = False,
+    api_only: Annotated[
+        bool, typer.Option("--api-only", help="画面を出さず、API だけを開く (serve the API without the window)")
+    ] = False,
 ) -> None:
-    """チャット画面を開きます。 (Serve the chat window.)"""
+    """チャット画面と API を開きます。 (Serve the chat window and the API.)"""
     with console(sys.stderr).status("読み込んでいます…"):
         from chatbot.assistant import WaitingAssistant
         from chatbot.web.app import launch
@@ -180,7 +183,7 @@ def chat(
             raise
         _build()
         assistant = WaitingAssistant()
-    launch(assistant, host=host, port=port, before_serving=assistant.load)
+    launch(assistant, host=host, port=port, before_serving=assistant.load, api_only=api_only)
 
 
 @app.command()

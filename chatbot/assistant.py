@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
@@ -267,6 +268,13 @@ class WaitingAssistant:
         """Begin to load the model, if that has not begun yet; returns at once."""
         if self._assistant is None:
             self._assistant = self._loader.submit(Assistant.open_over, self.corpus)
+
+    @property
+    def state(self) -> Literal["loading", "ready", "failed"]:
+        """Whether the model is there."""
+        if self._assistant is None or not self._assistant.done():
+            return "loading"
+        return "failed" if self._assistant.exception() else "ready"
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """As `Assistant.answer_question`, once the model is there."""

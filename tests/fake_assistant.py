@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Literal
 
 from chatbot.answer import Answer, Citation
 from chatbot.assistant import QuestionError
-from corpus.document import Corpus, Document
+from corpus.document import Corpus, Document, Passage, Sentence
+from index.retriever import Hit
 
 DRAFT = Document(
     doc_id="torimatome-2026-draft",
@@ -82,6 +84,17 @@ BIRTH_CITATIONS = (
 )
 NEAREST = (cite(1, PLAN, ("第4 オンライン化を実施する行政手続の一覧等", "12 旅券"), LICENCE, ""),)
 
+BIRTH_PASSAGE = Passage(
+    id="juten-keikaku-2025:0123456789ab",
+    doc_id=PLAN.doc_id,
+    kind="text",
+    heading_path=BIRTH_CITATIONS[0].heading_path,
+    sentences=(
+        Sentence(BIRTHS, ((0, len(BIRTHS)),)),
+        Sentence(CERTIFICATES, ((len(BIRTHS), len(BIRTHS + CERTIFICATES)),)),
+    ),
+)
+
 
 class FakeAssistant:
     """Answers every question by its words: 出生届, 美容師, 遅い (after a second), 故障 (an error), others not found."""
@@ -89,6 +102,7 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.corpus = Corpus(documents=(DRAFT, PLAN), passages=(), policies=(), procedure_groups=())
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.state: Literal["loading", "ready", "failed"] = "ready"
 
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """A hand-made answer."""
@@ -108,3 +122,11 @@ class FakeAssistant:
             return Answer(question, "partial", LICENCE, (citation,), 12.3)
         text = "お尋ねの内容は、対象の文書に記載が見つかりませんでした。近い見出し：12 旅券。"
         return Answer(question, "not_found", text, NEAREST, 12.3)
+
+    def retrieve(self, question: str, history: Sequence[str] = (), limit: int = 20) -> list[Hit]:
+        """One hand-made hit for 出生届, an error for 故障, else none."""
+        self.asked.append((question, tuple(history)))
+        if "故障" in question:
+            raise RuntimeError("index on fire")
+        hit = Hit(BIRTH_PASSAGE, 1, 15.90301, 0.90044, (), 4.96451)
+        return [hit][:limit] if "出生届" in question else []

@@ -480,6 +480,7 @@ def test_build_works_only_where_the_index_does_not_fit(
     [
         (True, [], 0, 0, [("127.0.0.1", 7860)]),
         (True, ["--build", "--host", "::1", "--port", "8000"], 0, 0, [("::1", 8000)]),
+        (True, ["--api-only"], 0, 0, [("127.0.0.1", 7860)]),
         (False, ["--build"], 0, 1, [("127.0.0.1", 7860)]),
         (False, [], 2, 0, []),
         (True, ["--port", "70000"], 2, 0, []),
@@ -495,9 +496,12 @@ def test_chat_serves_the_window_and_builds_first_when_asked(
     launched: list[tuple[str, int]],
 ) -> None:
     seen: list[tuple[str, int]] = []
-    fake_module(
-        monkeypatch, "chatbot.web.app", launch=lambda assistant, host, port, before_serving: seen.append((host, port))
-    )
+
+    def launch(assistant: object, host: str, port: int, before_serving: object, api_only: bool) -> None:
+        seen.append((host, port))
+        assert api_only is ("--api-only" in arguments)
+
+    fake_module(monkeypatch, "chatbot.web.app", launch=launch)
     index.sound = sound
     result = run("chat", *arguments)
     assert (result.exit_code, index.built, seen) == (status, built, launched)

@@ -146,6 +146,10 @@ def test_the_gate_is_open_on_the_development_questions(assistant: Assistant) -> 
 
 def test_a_window_that_opens_at_once_answers_when_the_model_is_there(assistant: Assistant) -> None:
     waiting = WaitingAssistant()
+    assert waiting.state == "loading"
     assert waiting.corpus == assistant.corpus
     answer = waiting.answer_question("美容師免許の申請の根拠法令は？")
     assert answer.text == assistant.answer_question("美容師免許の申請の根拠法令は？").text
+    assert waiting.state == "ready"
+    (hit,) = waiting.retrieve("美容師免許の申請の根拠法令は？", limit=1)
+    assert hit.passage.text.startswith("美容師免許の申請")

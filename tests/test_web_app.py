@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
 from fastapi import FastAPI
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from chatbot.web import app as web_app
@@ -92,12 +94,35 @@ def test_the_policy_lets_no_other_host_in() -> None:
         ("/gradio_api/proxy=https://evil/", False),
         ("/en/gradio_api/info", False),
         ("/gradio_api/run/predict", False),
+        ("/login", False),
+        ("/en/login/", False),
+        ("/logout", False),
+        ("/monitoring/summary", False),
     ],
 )
 def test_only_the_routes_that_the_window_uses_are_open(client: TestClient, path: str, is_used: bool) -> None:
     assert is_open(path) is is_used
     if not is_used:
         assert client.get(path).status_code == client.post(path).status_code == 404
+
+
+def test_every_route_of_gradio_is_one_that_the_window_uses_or_shut(application: FastAPI) -> None:
+    window = next(route for route in application.routes if isinstance(route, Mount) and route.path == "")
+    reachable = {path for path in _paths(window.app.routes) if is_open(path)}  # type: ignore[attr-defined]
+    assert reachable == {
+        *("/", "/config", "/config/", "/theme.css", "/static/{path:path}", "/assets/{path:path}"),
+        *("/favicon.ico", "/robots.txt", "/manifest.json", "/pwa_icon", "/pwa_icon/{size}"),
+        *("/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/{session_hash}"),
+        *("/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/reset/", "/gradio_api/startup-events"),
+    }
+
+
+def _paths(routes: Iterable[Any], prefix: str = "") -> Iterator[str]:
+    for route in routes:
+        if hasattr(route, "path"):
+            yield prefix + route.path
+        else:  # a router that was included
+            yield from _paths(route.original_router.routes, prefix)
 
 
 def test_no_function_is_offered_as_an_api(application: FastAPI) -> None:

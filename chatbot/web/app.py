@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from chatbot.web.conversation import Answerer
+from chatbot.api.assistance import Assistance
 from chatbot.web.text import ENGLISH, JAPANESE
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ class PortInUse(ValueError):
     """Another program listens on the port. The text is for the user."""
 
 
-def build_app(assistant: Answerer) -> FastAPI:
-    """The application: the window in Japanese at `/`, in English at `/en/`.
+def build_app(assistant: Assistance) -> FastAPI:
+    """The application: the window in Japanese at `/`, in English at `/en/`, and the API below `/api`.
 
     Nothing that is typed is stored, and neither server nor page asks anything of another host.
     """
@@ -37,6 +37,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     from fastapi import FastAPI
     from fastapi.responses import RedirectResponse
 
+    from chatbot.api.app import add_api
     from chatbot.web import theme
     from chatbot.web.documents.pages import add_reading_pages
     from chatbot.web.policies import add_policy_pages
@@ -48,7 +49,8 @@ def build_app(assistant: Answerer) -> FastAPI:
 
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard)
+    add_api(app, assistant, worker)
+    app.add_middleware(Guard)  # the outermost: its headers are on refusals too
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)
     add_reading_pages(app, assistant)
@@ -82,20 +84,31 @@ def build_app(assistant: Answerer) -> FastAPI:
 
 
 def launch(
-    assistant: Answerer,
+    assistant: Assistance,
     host: str = "127.0.0.1",
     port: int = 7860,
     before_serving: Callable[[], None] = lambda: None,
+    api_only: bool = False,
 ) -> None:
-    """Serves the window until Ctrl+C. Raises PortInUse, or ValueError for an address that cannot be used.
+    """Serves the window, or with `api_only` the API alone, until Ctrl+C. Raises PortInUse, or ValueError for an address that cannot be used.
 
     `before_serving` is called once the window is built: what it starts in the background does not delay the window.
     """
     import uvicorn
 
+    from chatbot.api.app import build_api_app
+    from chatbot.api.settings import Settings
+
+    proxies = Settings.from_environment().trusted_proxies
     with _listen(host, port) as listener:
-        app = build_app(assistant)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            build_api_app(assistant) if api_only else build_app(assistant),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            proxy_headers=bool(proxies),  # else a client could choose the address by which its calls are counted
+            forwarded_allow_ips=list(proxies),
+        )
         print(f"http://{host}:{port} で開けます（終了は Ctrl+C）", flush=True)
         server = uvicorn.Server(config)
         before_serving()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,13 +22,14 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _GRADIO = "/gradio_api/"
+_UNUSED = re.compile(r"(?:/en)?/(?:login|logout|monitoring|svelte)(?:/.*)?")
 _USED = ("queue/join", "queue/data", "heartbeat/", "cancel", "reset", "startup-events")
 
 
 def is_open(path: str) -> bool:
-    """Whether the window uses that path. Gradio also brings routes for uploads, files, a proxy and an API."""
+    """Whether the window uses that path. Gradio also brings routes for uploads, files, a proxy, logins and an API."""
     _, found, route = path.partition(_GRADIO)
-    return not found or route.startswith(_USED)
+    return route.startswith(_USED) if found else not _UNUSED.fullmatch(path)
 
 
 class Guard:

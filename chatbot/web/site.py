@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -84,6 +84,11 @@ def page(
         )
     )
     return HTMLResponse(text, status)
+
+
+def alone(site: SiteTexts, path: str, name: str) -> SiteTexts:
+    """The site with one page, for a server that has no other."""
+    return replace(site, pages=((path, name),))
 
 
 def navigation(site: SiteTexts, path: str) -> Markup:
