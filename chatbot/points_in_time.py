@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document, Span
+from corpus.editions import is_older
 from corpus.normalize import search_form
 from corpus.years import RELATIVE, YEAR, PointInTime, is_met, points_in, published_in, relative_points_in, year_in
 from index.tokenizer import words
@@ -101,12 +102,6 @@ def read_points(question: str, documents: Sequence[Document], today: datetime.da
 def in_force(document: Document) -> bool:
     """Whether a document states what holds; a draft does not yet."""
     return "案" not in document.status
-
-
-def is_older(published: str, other: str) -> bool:
-    """Whether the first of two dates (YYYY, YYYY-MM or YYYY-MM-DD) is surely before the second."""
-    known = min(len(published), len(other))
-    return published[:known] < other[:known]
 
 
 def _editions(

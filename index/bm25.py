@@ -31,6 +31,17 @@ class BM25:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
+    def terms_in(self, terms: Sequence[str], places: Sequence[int]) -> list[set[str]]:
+        """For each of the passages at `places`, which of `terms` it holds."""
+        held: list[set[str]] = [set() for _ in places]
+        postings, starts = self._model.scores["indices"], self._model.scores["indptr"]
+        for term in dict.fromkeys(terms):
+            if (column := self._model.vocab_dict.get(term)) is not None:
+                holders = postings[starts[column] : starts[column + 1]]
+                for at in np.flatnonzero(np.isin(places, holders)):
+                    held[at].add(term)
+        return held
+
     def save(self, folder: Path) -> None:
         """Write the statistics into `folder`."""
         self._model.save(str(folder), show_progress=False)

@@ -29,7 +29,8 @@ class PortInUse(ValueError):
 def build_app(assistant: Answerer) -> FastAPI:
     """The application: the window in Japanese at `/`, in English at `/en/`.
 
-    Nothing that is typed is stored, and neither server nor page asks anything of another host.
+    Nothing that is typed is stored, but for feedback where the environment names a file for it; neither server nor page
+    asks anything of another host.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -37,6 +38,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     from fastapi import FastAPI
     from fastapi.responses import RedirectResponse
 
+    from chatbot.feedback import feedback_file
     from chatbot.web import theme
     from chatbot.web.security import Guard
     from chatbot.web.site import STYLESHEET, stylesheet
@@ -50,7 +52,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,
-            build_window(assistant, worker, texts),
+            build_window(assistant, worker, texts, feedback_file()),
             path=path,
             theme=theme.theme(),
             css=theme.stylesheet(),

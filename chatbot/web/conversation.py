@@ -27,8 +27,8 @@ class Answerer(Protocol):
         """The documents that are searched."""
         ...
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The answer; raises QuestionError, whose text is for the user."""
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
+        """The answer, without `rephrase` to the question as it stands; QuestionError, whose text is for the user."""
         ...
 
 
@@ -41,16 +41,23 @@ class View:
     message: str = ""
 
 
-def ask(assistant: Answerer, worker: Executor, question: str, turns: tuple[Turn, ...], texts: Texts) -> Iterator[View]:
+def ask(
+    assistant: Answerer,
+    worker: Executor,
+    question: str,
+    turns: tuple[Turn, ...],
+    texts: Texts,
+    rephrase: bool = True,
+) -> Iterator[View]:
     """Views from the question to its answer. A refused question, or one that failed, stays in the box.
 
     `worker` runs one question at a time, whoever asks.
     """
     history = [turn.question for turn in turns]
-    future = worker.submit(assistant.answer_question, question, history)
+    future = worker.submit(assistant.answer_question, question, history, rephrase)
     searching = bool(wait([future], timeout=SETTLE_SECONDS).not_done)
     if searching:
-        yield View((*turns, Turn(question)), draft="")
+        yield View((*turns, Turn(question, None, rephrase)), draft="")
     try:
         answer = future.result()
     except QuestionError as refusal:
@@ -59,4 +66,4 @@ def ask(assistant: Answerer, worker: Executor, question: str, turns: tuple[Turn,
         _log.exception("no answer could be prepared")
         yield View(turns, draft=question, message=texts.trouble)
     else:
-        yield View((*turns, Turn(question, answer)), draft=None if searching else "")
+        yield View((*turns, Turn(question, answer, rephrase)), draft=None if searching else "")
