@@ -124,7 +124,9 @@ class Assistant:
             text = search_form(understood.question)
             searched_for = tuple(added_terms(text)[:_SHOWN_TERMS])
             answer = replace(answer, searched_for=searched_for, bridges=tuple(bridges(text)[:_SHOWN_TERMS]))
-            self._conversation.keep(answer, history)
+            self._conversation.keep(
+                answer, history
+            )  # others may share the turns, and not the switch: only this is kept
         return replace(answer, latency_ms=(time.perf_counter() - started) * 1000), hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
