@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from chatbot.feedback_commands import feedback
 from chatbot.screen import console, open_assistant, progress_bar, say
 from eval.commands import evaluation
 
@@ -84,6 +85,7 @@ app = typer.Typer(
     help="政府のデジタル計画に、原文の引用と出典で答えます。 (Ask the plans; answers are quotations with citations.)",
 )
 app.add_typer(evaluation, name="eval")
+app.add_typer(feedback, name="feedback")
 
 Query = Annotated[str, typer.Option(help="この語をすべて含むものだけ (only those with these words)")]
 OutputFormat = Annotated[

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from corpus.document import Span
+from index.ranks import Ranks
+from index.vocabulary import Bridge
 
 Outcome = Literal["answered", "partial", "not_found"]
 PartKind = Literal["quote", "label", "note", "field", "asked", "count", "heading", "wording"]
@@ -22,13 +24,36 @@ class CitedFootnote:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage is cited: how the index found it, its rank when all had been read, and the question's words in it.
+
+    `relevance` is the logit of the cross-encoder, None where it did not read the passage.
+    """
+
+    ranks: Ranks
+    rank: int
+    relevance: float | None
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewerEdition:
+    """A newer document of the series that a cited one belongs to; `is_draft` where it is not decided yet."""
+
+    title: str
+    published: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One cited passage. `quote` is the part of `text` that the answer uses; both are as printed.
 
     `sha256` is the hash of the published text that the quote was taken from, empty where it is not known.
     `spans` are the places of the quote in the published text, `start` and `end` their outer bounds (half-open
     code-point offsets). `page` is the printed page or slide on which the quote stands or, in a plan whose text shows
-    the pages of its headings only, its section begins; None where it is not known.
+    the pages of its headings only, its section begins; None where it is not known. `why` is None for what was not searched for: a record that was listed,
+    the list that follows an announcement.
     """
 
     number: int
@@ -46,6 +71,8 @@ class Citation:
     page: int | None = None
     footnotes: tuple[CitedFootnote, ...] = ()
     sha256: str = ""
+    why: Why | None = None
+    newer: NewerEdition | None = None
 
     @property
     def start(self) -> int:
@@ -121,7 +148,7 @@ class Answer:
     """The answer to one question: its outcome, the text shown (at most 600 characters) and 0 to 5 citations.
 
     `confidence` tells how near the plans come to the question (higher is surer), None for a question refused unread.
-    `searched_for` are the plans' words with which it was looked up beside its own.
+    `searched_for` are the plans' words with which it was looked up beside its own, `bridges` what each was put for.
     `understood_as` is the self-contained question that a follow-up was answered as; empty where nothing was changed.
     `text` is that of the `statements`; `proof` is what `chatbot.proof` found before it took out what does not hold.
     """
@@ -136,6 +163,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     proof: Proof | None = None
     searched_for: tuple[str, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
 
     def as_dict(self, question_id: str | None = None) -> dict[str, Any]:
         """The JSON form that `keikaku ask --json` prints."""

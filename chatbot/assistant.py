@@ -12,7 +12,7 @@ from typing import Literal
 
 from chatbot import wording
 from chatbot.abstention import confidence_of, is_doubtful, why_silent
-from chatbot.answer import Answer, Citation, CitedFootnote, Outcome, Part, Statement, shown_text
+from chatbot.answer import Answer, Citation, CitedFootnote, NewerEdition, Outcome, Part, Statement, Why, shown_text
 from chatbot.comparison import HITS, Comparison, compare, newest_first
 from chatbot.composition import compose, year_note
 from chatbot.conversation import FOLLOWED_HITS, Conversation, Understood
@@ -24,14 +24,15 @@ from chatbot.proof import Sources, proven
 from chatbot.question import Asked, read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds, read_thresholds
-from corpus.document import Corpus, join_sentences
+from corpus.document import Corpus, Document, join_sentences
+from corpus.editions import in_force, successor
 from corpus.normalize import display_text, search_form
 from corpus.readers import read_corpus
 from index.encoder import model_name, open_encoder
 from index.reranker import open_reranker
 from index.retriever import Hit, Retriever
 from index.store import check_index, open_index
-from index.vocabulary import added_terms
+from index.vocabulary import added_terms, bridges
 
 LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
@@ -72,6 +73,7 @@ class Assistant:
             if before.doc_id == after.doc_id and before.heading_path == after.heading_path and after.kind == "text"
         }
         self._documents = {document.doc_id: document for document in corpus.documents}
+        self._newer = {document.doc_id: _newer(document, corpus) for document in corpus.documents}
         self._conversation = Conversation(corpus.passages, self.answer_question)
 
     @property
@@ -99,25 +101,33 @@ class Assistant:
         """The assistant with the thresholds that were fitted for the models of `retriever`."""
         return cls(corpus, retriever, read_thresholds(retriever.models), read_thresholds(retriever.model))
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read."""
-        return self.answer_with_hits(question, history)[0]
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
+        """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read.
 
-    def answer_with_hits(self, question: str, history: Sequence[str] = ()) -> tuple[Answer, list[Hit]]:
+        Without `rephrase` it is looked up as it stands: nothing is taken from before, no word is put for another.
+        """
+        return self.answer_with_hits(question, history, rephrase)[0]
+
+    def answer_with_hits(
+        self, question: str, history: Sequence[str] = (), rephrase: bool = True
+    ) -> tuple[Answer, list[Hit]]:
         """The answer, and the hits that it was made from, best first; none where the question was refused unread."""
         started = time.perf_counter()
         question = _readable(question)
         if why := unread(question):
             refusal = self._proven(question, "", "not_found", (wording.said(wording.UNREAD[why]),), (), None)
             return replace(refusal, latency_ms=(time.perf_counter() - started) * 1000), []
-        understood, hits = self._find(question, history, _HITS)
-        found = self._answer(understood.question, hits)
+        understood, hits = self._find(question, history, _HITS, rephrase)
+        found = self._answer(understood.question, hits, rephrase)
         answer = self._proven(question, understood.shown, *found, confidence_of(hits))
-        searched_for = tuple(added_terms(search_form(understood.question))[:_SHOWN_TERMS])
-        latency = (time.perf_counter() - started) * 1000
-        answer = replace(answer, latency_ms=latency, searched_for=searched_for)
-        self._conversation.keep(answer, history)
-        return answer, hits
+        if rephrase:
+            text = search_form(understood.question)
+            searched_for = tuple(added_terms(text)[:_SHOWN_TERMS])
+            answer = replace(answer, searched_for=searched_for, bridges=tuple(bridges(text)[:_SHOWN_TERMS]))
+            self._conversation.keep(
+                answer, history
+            )  # others may share the turns, and not the switch: only this is kept
+        return replace(answer, latency_ms=(time.perf_counter() - started) * 1000), hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
@@ -127,8 +137,13 @@ class Assistant:
     def _read(self, question: str) -> Asked:
         return read_question(question, self.corpus.documents, self.today)
 
-    def _find(self, question: str, history: Sequence[str], limit: int) -> tuple[Understood, list[Hit]]:
+    def _find(
+        self, question: str, history: Sequence[str], limit: int, rephrase: bool = True
+    ) -> tuple[Understood, list[Hit]]:
         """The question as it is answered, and the hits."""
+        if not rephrase:
+            as_asked = Understood(question)
+            return as_asked, self._search(as_asked, limit, bridges=False)
         understood = self._conversation.understand(question, history)
         if understood.question == question and self._conversation.may_follow(question, history):
             hits = self._search(understood, FOLLOWED_HITS, read=False)
@@ -136,7 +151,7 @@ class Assistant:
         return understood, self._search(understood, limit)
 
     def _answer(
-        self, question: str, hits: Sequence[Hit]
+        self, question: str, hits: Sequence[Hit], rephrase: bool
     ) -> tuple[Outcome, tuple[Statement, ...], tuple[Citation, ...]]:
         asked = self._read(question)
         if asked.points.lacks_edition:
@@ -145,7 +160,7 @@ class Assistant:
         if listing:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.statements, cited
-        comparison = self._compare(asked)
+        comparison = self._compare(asked, rephrase)
         evidence = worth_citing(pick_evidence(asked, hits, following=self._following), CITATIONS)
         if comparison:
             evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
@@ -176,11 +191,11 @@ class Assistant:
             for (number, item), label in zip(quoted, names, strict=True)
         ]
 
-    def _compare(self, asked: Asked) -> Comparison | None:
+    def _compare(self, asked: Asked, rephrase: bool) -> Comparison | None:
         """What documents of several dates say, where the question asks for that."""
         if not (asked.points.compares or asked.points.may_compare):
             return None
-        hits = self._retriever.search(asked.points.subject, limit=HITS)
+        hits = self._retriever.search(asked.points.subject, limit=HITS, bridges=rephrase)
         return compare(asked, hits, self._documents)
 
     def _one_side(self, comparison: Comparison) -> Statement | None:
@@ -193,18 +208,18 @@ class Assistant:
             return wording.only_edition(document_name(self._documents[comparison.documents[0]], True))
         return None
 
-    def _search(self, understood: Understood, limit: int, read: bool = True) -> list[Hit]:
+    def _search(self, understood: Understood, limit: int, read: bool = True, bridges: bool = True) -> list[Hit]:
         question = understood.question
         asked = self._read(question)
         named = asked.points.documents
         policy = self._records.policy(asked)
         if policy is not None:
             return self._retriever.search(
-                question, policy.title.text, limit, f"policy:{policy.number}", named, read=read
+                question, policy.title.text, limit, f"policy:{policy.number}", named, read=read, bridges=bridges
             )
         kind = "procedure" if "cell" in asked else None
         record = understood.record_for(asked)
-        return self._retriever.search(question, "", limit, record, named, kind, understood.near, read)
+        return self._retriever.search(question, "", limit, record, named, kind, understood.near, read, bridges)
 
     def _proven(
         self,
@@ -248,6 +263,8 @@ class Assistant:
             page=document.page_at(spans[0][0]),
             footnotes=tuple(footnotes),
             sha256=self._sources.sha256(passage.doc_id),
+            why=_why(evidence.hit),
+            newer=self._newer[passage.doc_id],
         )
 
 
@@ -276,9 +293,9 @@ class WaitingAssistant:
             return "loading"
         return "failed" if self._assistant.exception() else "ready"
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """As `Assistant.answer_question`, once the model is there."""
-        return self._loaded().answer_question(question, history)
+        return self._loaded().answer_question(question, history, rephrase)
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """As `Assistant.retrieve`, once the model is there."""
@@ -288,6 +305,16 @@ class WaitingAssistant:
         self.load()
         assert self._assistant is not None
         return self._assistant.result()
+
+
+def _why(hit: Hit) -> Why | None:
+    return Why(hit.ranks, hit.rank, hit.relevance, hit.terms) if hit.ranks else None
+
+
+def _newer(document: Document, corpus: Corpus) -> NewerEdition | None:
+    """The newest edition of the document's series, if it is another."""
+    newer = successor(document, corpus.documents)
+    return NewerEdition(newer.title, newer.published, not in_force(newer)) if newer else None
 
 
 def _readable(question: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.evidence import Evidence, pick_evidence
-from chatbot.points_in_time import PointsInTime, in_force, is_older
+from chatbot.points_in_time import PointsInTime
 from chatbot.question import Asked
 from corpus.document import Document
+from corpus.editions import in_force, is_older
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import words

@@ -126,7 +126,7 @@ def _with_lists(evidence: Sequence[Evidence], following: Mapping[str, Passage]) 
         scored = tuple(ScoredSentence(sentence, item.score, item.hit.cosine) for sentence in passage.sentences)
         room = _LIST_CHARACTERS - len(announcing.quote)
         kept, omitted = whole_items(passage.sentences, list_around(passage.sentences, 0), room)
-        hit = replace(item.hit, passage=passage, sentences=scored)
+        hit = replace(item.hit, passage=passage, sentences=scored, ranks=None, terms=())
         yield Evidence(hit, tuple(kept), item.score, omitted)
 
 

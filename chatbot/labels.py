@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from chatbot.evidence import Evidence
-from chatbot.points_in_time import in_force
 from corpus.document import Document, Passage
+from corpus.editions import in_force
 from corpus.normalize import display_text, search_form
 from index.tokenizer import words
 

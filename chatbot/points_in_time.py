@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document, Span
+from corpus.editions import in_force, is_older
 from corpus.normalize import search_form
 from corpus.years import RELATIVE, YEAR, PointInTime, is_met, points_in, published_in, relative_points_in, year_in
 from index.tokenizer import words
@@ -96,17 +97,6 @@ def read_points(question: str, documents: Sequence[Document], today: datetime.da
         compares=compares and not is_bare,
         may_compare=bool(_ASKS_WHAT_CHANGED.search(text)) and len({point.year for point, _ in targets}) < 2,
     )
-
-
-def in_force(document: Document) -> bool:
-    """Whether a document states what holds; a draft does not yet."""
-    return "案" not in document.status
-
-
-def is_older(published: str, other: str) -> bool:
-    """Whether the first of two dates (YYYY, YYYY-MM or YYYY-MM-DD) is surely before the second."""
-    known = min(len(published), len(other))
-    return published[:known] < other[:known]
 
 
 def _editions(

@@ -31,6 +31,20 @@ class BM25:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
+    def terms_in(self, terms: Sequence[str], places: Sequence[int]) -> list[set[str]]:
+        """For each of the passages at `places`, which of `terms` it holds."""
+        held: list[set[str]] = [set() for _ in places]
+        is_asked = np.zeros(self._size, dtype=bool)
+        is_asked[list(places)] = True
+        at = {place: number for number, place in enumerate(places)}
+        postings, starts = self._model.scores["indices"], self._model.scores["indptr"]
+        for term in dict.fromkeys(terms):
+            if (column := self._model.vocab_dict.get(term)) is not None:
+                holders = postings[starts[column] : starts[column + 1]]
+                for place in holders[is_asked[holders]].tolist():
+                    held[at[place]].add(term)
+        return held
+
     def save(self, folder: Path) -> None:
         """Write the statistics into `folder`."""
         self._model.save(str(folder), show_progress=False)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from index.bm25 import BM25
 from index.dense import DenseIndex
-from index.fusion import FUSIONS
+from index.fusion import FUSIONS, fuse
+from index.ranks import joined_terms
 from index.settings import SHIPPED, SearchSettings
 from index.tokenizer import bigrams, words
 
@@ -49,6 +50,34 @@ def is_japanese(text: str) -> bool:
     return bool(_JAPANESE.search(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """The rankings of n texts for a question: cosines, *shape* (n,), and those of BM25, each with its weight."""
+
+    cosines: NDArray[np.float32]
+    bm25: tuple[tuple[float, NDArray[np.float32]], ...]
+    settings: SearchSettings
+
+    @property
+    def fused(self) -> NDArray[np.float32]:
+        """The fused scores, *shape* (n,), in units of z, higher is better."""
+        dense = [(self.settings.dense, self.cosines)] if self.settings.dense else []
+        return FUSIONS[self.settings.fusion]([*dense, *self.bm25])
+
+    @property
+    def lexical(self) -> NDArray[np.float32]:
+        """The scores of BM25 alone, weighted as in the fusion, *shape* (n,)."""
+        return fuse(self.bm25) if self.bm25 else np.zeros_like(self.cosines)
+
+    @property
+    def matched(self) -> NDArray[np.bool_]:
+        """Which texts hold a term that BM25 looked up, *shape* (n,)."""
+        matched = np.zeros(self.cosines.shape, dtype=bool)
+        for _, scores in self.bm25:
+            matched |= scores > 0
+        return matched
+
+
 class Level:
     """n texts with their three rankings."""
 
@@ -71,7 +100,11 @@ class Level:
         return self._dense.scores(query.vector)
 
     def scores(self, query: Query, settings: SearchSettings = SHIPPED) -> NDArray[np.float32]:
-        """The fused scores, *shape* (n,), in units of z, higher is better.
+        """The fused scores, *shape* (n,), in units of z, higher is better."""
+        return self.rankings(query, settings).fused
+
+    def rankings(self, query: Query, settings: SearchSettings = SHIPPED) -> Rankings:
+        """The rankings that are fused.
 
         Without Japanese in the question its words are not those of the plans: BM25 reads their translations.
         """
@@ -81,12 +114,25 @@ class Level:
             if query.is_japanese
             else [(settings.translated, query.official_words, query.official_bigrams)]
         )
-        rankings = [(settings.dense, self.cosines(query))] if settings.dense else []
+        rankings = []
         for weight, words_of, bigrams_of in lexical:
             if weight:
                 rankings.append((weight, self._word.scores(words_of)))
                 rankings.append((weight, self._bigram.scores(bigrams_of)))
-        return FUSIONS[settings.fusion](rankings)
+        return Rankings(self.cosines(query), tuple(rankings), settings)
+
+    def terms_in(self, query: Query, places: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each text at `places`, the words that BM25 looked up and found there, in the order of the question."""
+        asked = [(query.words, query.bigrams)] if query.is_japanese else []
+        found: list[tuple[str, ...]] = [() for _ in places]
+        for words_of, bigrams_of in (*asked, (query.official_words, query.official_bigrams)):
+            words_in = self._word.terms_in(words_of, places)
+            borders = self._bigram.terms_in(bigrams_of, places)
+            found = [
+                tuple(dict.fromkeys((*terms, *joined_terms(words_of, held, border))))
+                for terms, held, border in zip(found, words_in, borders, strict=True)
+            ]
+        return found
 
     def save(self, folder: Path) -> None:
         """Write the level into `folder`."""

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
-from index.level import Level, Query
+from index.level import Level, Query, Rankings
 from index.pairs import PassageText
 from index.passage_text import read_text
+from index.ranks import Ranks, ranks_of
 from index.reading import Reading, Reranker
 from index.settings import SHIPPED, SearchSettings
 from index.vocabulary import added_terms
@@ -45,7 +46,8 @@ class ScoredSentence:
 class Hit:
     """A retrieved passage: its rank from 1, its fused score, the cosine behind it, and its sentences in order.
 
-    `relevance` is the logit of the cross-encoder that read it with the question; None where none did.
+    `relevance` is the logit of the cross-encoder that read it with the question; None where none did. `ranks` tell how
+    the index found it, None for what was not searched for; `terms` are the words that BM25 looked up and found in it.
     """
 
     passage: Passage
@@ -54,6 +56,8 @@ class Hit:
     cosine: float
     sentences: tuple[ScoredSentence, ...]
     relevance: float | None = None
+    ranks: Ranks | None = None
+    terms: tuple[str, ...] = ()
 
 
 class QueryEncoder(Protocol):
@@ -105,6 +109,7 @@ class Retriever:
         kind: str | None = None,
         near: Collection[str] = (),
         read: bool = True,
+        bridges: bool = True,
     ) -> list[Hit]:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
@@ -112,14 +117,15 @@ class Retriever:
         with and without it. The passages of `record`, which the question names, come first; those of `documents` that it
         names and of the `kind` that it asks for gain, and so do those `near` (ids of passages) to what it follows up. A
         record is one unit: the other passages of the best hits' records follow close behind them. With `read` the
-        cross-encoder, if there is one, reads the first.
+        cross-encoder, if there is one, reads the first. Without `bridges` no other words than the question's are looked up.
         """
-        queries = [self._query(question)] + ([self._query(f"{topic} {question}")] if topic else [])
-        cosines = _mean([self._by_passage.cosines(query) for query in queries])
+        asked = [question] + ([f"{topic} {question}"] if topic else [])
+        queries = [self._query(text, bridges) for text in asked]
+        rankings = [self._by_passage.rankings(query, self._settings) for query in queries]
         sentences = _mean([self._by_sentence.scores(query, self._settings) for query in queries])
         sentence_cosines = _mean([self._by_sentence.cosines(query) for query in queries])
         best = np.maximum.reduceat(sentences, self._first[:-1])
-        scores = _mean([self._by_passage.scores(query, self._settings) for query in queries])
+        scores = _mean([ranking.fused for ranking in rankings])
         scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
         if record is not None:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
@@ -127,15 +133,19 @@ class Retriever:
             scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)
             scores[index] += _NEAR * (passage.id in near)
         self._lift_units(scores)
+        order = np.argsort(-scores, kind="stable")[:limit].tolist()
+        cosines, ranks = _mean([ranking.cosines for ranking in rankings]), _ranks(rankings, order)
+        terms = self._by_passage.terms_in(queries[-1], order)
         hits = []
-        for rank, index in enumerate(np.argsort(-scores, kind="stable")[:limit], 1):
+        for rank, (index, found_by) in enumerate(zip(order, ranks, strict=True), 1):
             passage = self.passages[index]
             offset = self._first[index]
             scored = tuple(
                 ScoredSentence(sentence, float(sentences[offset + at]), float(sentence_cosines[offset + at]))
                 for at, sentence in enumerate(passage.sentences)
             )
-            hits.append(Hit(passage, rank, float(scores[index]), float(cosines[index]), scored))
+            score, cosine = float(scores[index]), float(cosines[index])
+            hits.append(Hit(passage, rank, score, cosine, scored, None, found_by, terms[rank - 1]))
         if self._reranker is None or not read:
             return hits
         return self._reranked(self._reranker, f"{topic} {question}", hits)
@@ -160,9 +170,9 @@ class Retriever:
                 members = self._units[unit]
                 scores[members] = np.maximum(scores[members], scores[index] - np.float32(_LIFT))
 
-    def _query(self, question: str) -> Query:
+    def _query(self, question: str, bridges: bool) -> Query:
         text = search_form(question)
-        official = " ".join(added_terms(text)) if self._settings.bridges else ""
+        official = " ".join(added_terms(text)) if bridges and self._settings.bridges else ""
         return Query.from_text(text, self._encoder.encode_query(text), official)
 
 
@@ -183,6 +193,15 @@ def _unit(passage: Passage) -> str:
     if passage.kind == "policy":
         return passage.record
     return passage.record if passage.kind == "group" else ""
+
+
+def _ranks(rankings: Sequence[Rankings], order: Sequence[int]) -> list[Ranks]:
+    """The ranks of the passages at `order`, best first, in the means of the `rankings`."""
+    dense = ranks_of(_mean([ranking.cosines for ranking in rankings]), order)
+    matched = np.any([ranking.matched for ranking in rankings], axis=0)
+    lexical = np.where(matched, _mean([ranking.lexical for ranking in rankings]), np.float32(-np.inf))
+    bm25 = ranks_of(lexical, order)
+    return [Ranks(dense[at], bm25[at] if matched[index] else None, at + 1) for at, index in enumerate(order)]
 
 
 def _mean(rankings: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

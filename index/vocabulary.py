@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -26,9 +26,23 @@ class _Entry:
     is_generic: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """An everyday or English expression as it stands in a question, and the plans' words for it."""
+
+    said: str
+    official: tuple[str, ...]
+
+
 def added_terms(text: str) -> list[str]:
     """The plans' words with which a question (in the search form) is looked up beside its own."""
     return official_terms(text) if is_japanese(text) else japanese_terms(text)
+
+
+def bridges(text: str) -> list[Bridge]:
+    """What `added_terms` are taken from, longer everyday expressions first, English ones in the order of the text."""
+    found = _official(text) if is_japanese(text) else _translated(text)
+    return [bridge for bridge in found if bridge.official]
 
 
 def official_terms(text: str) -> list[str]:
@@ -38,23 +52,17 @@ def official_terms(text: str) -> list[str]:
     One that begins or ends with a Latin letter or a digit counts only where no other follows or precedes it (PIA not
     within OLYMPIA).
     """
-    terms: list[str] = []
-    rest = text.lower()
-    for everyday, official in _everyday():
-        if everyday in rest and (match := re.search(_whole(everyday), rest)):
-            rest = rest.replace(match.group(), "\n")
-            terms.extend(term for term in official if term.lower() not in text.lower())
-    return list(dict.fromkeys(terms))
+    return _distinct(_official(text))
 
 
 def japanese_terms(text: str) -> list[str]:
     """The plans' words for the English words in `text`, in the order of the text; longer expressions count first."""
-    return list(dict.fromkeys(term for entry in _entries(text) for term in entry.terms))
+    return _distinct(_translated(text))
 
 
 def names_a_subject(text: str) -> bool:
     """Whether an English `text` holds an expression of the plans' field: one that the glossary does not call generic."""
-    return any(not entry.is_generic for entry in _entries(text))
+    return any(not entry.is_generic for _, entry in _entries(text))
 
 
 def unknown_words(text: str) -> list[str]:
@@ -62,12 +70,29 @@ def unknown_words(text: str) -> list[str]:
     return [found for found in _read(text) if isinstance(found, str)]
 
 
-def _entries(text: str) -> Iterator[_Entry]:
-    return (found for found in _read(text) if isinstance(found, _Entry))
+def _distinct(found: Iterable[Bridge]) -> list[str]:
+    return list(dict.fromkeys(term for bridge in found for term in bridge.official))
 
 
-def _read(text: str) -> Iterator[_Entry | str]:
-    """The glossary's entries for `text`, read from left to right, and the words that none of them holds.
+def _official(text: str) -> Iterator[Bridge]:
+    rest = text.lower()
+    for everyday, official in _everyday():
+        if everyday in rest and (match := re.search(_whole(everyday), rest)):
+            rest = rest.replace(match.group(), "\n")
+            yield Bridge(everyday, tuple(term for term in official if term.lower() not in text.lower()))
+
+
+def _translated(text: str) -> Iterator[Bridge]:
+    return (Bridge(said, entry.terms) for said, entry in _entries(text))
+
+
+def _entries(text: str) -> Iterator[tuple[str, _Entry]]:
+    """Each expression of the glossary in `text`, with its entry."""
+    return (found for found in _read(text) if not isinstance(found, str))
+
+
+def _read(text: str) -> Iterator[tuple[str, _Entry] | str]:
+    """The glossary's expressions in `text` with their entries, read from left to right, and the words that none holds.
 
     The longest expression at a word is taken.
     """
@@ -77,7 +102,7 @@ def _read(text: str) -> Iterator[_Entry | str]:
     while at < len(words):
         for end in range(min(at + longest, len(words)), at, -1):
             if entry := glossary.get(tuple(words[at:end])):
-                yield entry
+                yield " ".join(words[at:end]), entry
                 at = end
                 break
         else:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from chatbot.answer import Answer, Citation
+from chatbot.answer import Answer, Citation, NewerEdition, Proof, Why
 from chatbot.assistant import QuestionError
 from corpus.document import Corpus, Document, Passage, Sentence
+from index.ranks import Ranks
 from index.retriever import Hit
+from index.vocabulary import Bridge
 
 DRAFT = Document(
     doc_id="torimatome-2026-draft",
@@ -82,6 +85,22 @@ BIRTH_CITATIONS = (
     ),
     cite(2, DRAFT, ("③ 子育て", "② 出生届のオンライン化"), f"{BURDEN}\n{BY_SUMMER}", BY_SUMMER),
 )
+WHY = Why(Ranks(dense=3, bm25=1, fused=2), rank=1, relevance=2.34, terms=("出生届", "オンライン"))
+OLDER = Document(
+    doc_id="torimatome-2025-gaiyo",
+    title="デジタル行財政改革 取りまとめ2025 概要",
+    published="2025-06-13",
+    publisher="デジタル行財政改革会議",
+    status="決定（概要）",
+    source="",
+    source_file="",
+    kind="overview",
+    text="",
+)
+SUPERSEDED = replace(
+    cite(1, OLDER, ("3. 子育て",), BY_SUMMER, BY_SUMMER),
+    newer=NewerEdition(DRAFT.title, DRAFT.published, is_draft=True),
+)
 NEAREST = (cite(1, PLAN, ("第4 オンライン化を実施する行政手続の一覧等", "12 旅券"), LICENCE, ""),)
 
 BIRTH_PASSAGE = Passage(
@@ -97,26 +116,40 @@ BIRTH_PASSAGE = Passage(
 
 
 class FakeAssistant:
-    """Answers every question by its words: 出生届, 美容師, 遅い (after a second), 故障 (an error), others not found."""
+    """Answers every question by its words: 出生届, 美容師, 概要, 遅い (after a second), 故障 (an error), others not found."""
 
     def __init__(self) -> None:
         self.corpus = Corpus(documents=(DRAFT, PLAN), passages=(), policies=(), procedure_groups=())
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.state: Literal["loading", "ready", "failed"] = "ready"
+        self.rephrased: list[bool] = []
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """A hand-made answer."""
         if not question.strip():
             raise QuestionError("質問を入力してください。")
         if len(question) > 2000:
             raise QuestionError(f"質問は2,000字までです（いまは{len(question):,}字）。短くしてください。")
         self.asked.append((question, tuple(history)))
+        self.rephrased.append(rephrase)
         if "遅い" in question:
             time.sleep(1.0)
         if "故障" in question:
             raise RuntimeError("index on fire")
         if "出生届" in question or "遅い" in question:
-            return Answer(question, "answered", f"{BIRTHS}\n{BY_SUMMER}", BIRTH_CITATIONS, 12.3)
+            first, second = BIRTH_CITATIONS
+            return Answer(
+                question,
+                "answered",
+                f"{BIRTHS}\n{BY_SUMMER}",
+                (replace(first, why=WHY), second),
+                12.3,
+                understood_as=f"出生届の{question}" if history and rephrase else "",
+                proof=Proof(2, 2, 4, 4),
+                bridges=(Bridge("スマホ", ("スマートフォン",)),) if rephrase else (),
+            )
+        if "概要" in question:
+            return Answer(question, "answered", BY_SUMMER, (SUPERSEDED,), 12.3, proof=Proof(2, 1, 0, 0))
         if "美容師" in question:
             citation = cite(1, PLAN, ("第4 行政手続の一覧", "31 美容師"), LICENCE, LICENCE)
             return Answer(question, "partial", LICENCE, (citation,), 12.3)

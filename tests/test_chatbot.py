@@ -7,14 +7,17 @@ import pytest
 from small_index import CharacterEncoder, small_corpus
 
 from chatbot.abstention import is_doubtful, why_silent
+from chatbot.answer import Why
 from chatbot.assistant import LONGEST_QUESTION, Assistant, QuestionError
 from chatbot.evidence import missing_kind, pick_evidence, worth_citing
 from chatbot.guard import leaves_sources, unread
 from chatbot.question import read_question
 from chatbot.thresholds import Thresholds
 from corpus.document import Passage, Sentence
+from index.ranks import Ranks
 from index.retriever import Hit, ScoredSentence
 from index.store import build_index, open_index
+from index.vocabulary import Bridge
 
 
 @pytest.mark.parametrize(
@@ -259,6 +262,36 @@ def test_an_answer_is_quoted_and_cited(tmp_path: Path) -> None:
     assert (first.number, first.doc_id, first.title) == (1, "doc", "試験計画")
     assert assistant.corpus.documents[0].text[first.start : first.end] == first.quote
     assert answer.as_dict("q1")["id"] == "q1"
+
+
+def test_a_citation_says_why_it_is_there(tmp_path: Path) -> None:
+    assistant = _assistant(tmp_path, "出生届のオンライン届出を2026年度に始める。", "基地局を5万局整備する。")
+    why = assistant.answer_question("出生届のオンライン届出を始めるのは何年度？").citations[0].why
+    assert why == Why(Ranks(dense=1, bm25=1, fused=1), 1, None, ("出生届", "オンライン届出", "始める", "年度"))
+    assert "why" not in assistant.answer_question("出生届の届出は何年度？").as_dict()["citations"][0]
+
+
+def test_a_question_as_it_stands_takes_nothing_from_before_and_no_other_words(tmp_path: Path) -> None:
+    assistant = _assistant(tmp_path, "旅券の電子申請を2026年度に始める。", "出生届のオンライン届出を2027年度に始める。")
+    history = ["パスポートの電子申請を始めるのは何年度？"]
+    resolved = assistant.answer_question("出生届は？", history)
+    assert resolved.understood_as == "出生届は何年度？"
+    plain = assistant.answer_question("出生届は？", history, rephrase=False)
+    assert (plain.understood_as, plain.searched_for, plain.bridges) == ("", (), ())
+    asked = assistant.answer_question(history[0])
+    assert asked.bridges == (Bridge("パスポート", ("旅券",)),) and asked.searched_for == ("旅券",)
+    assert asked.citations[0].why is not None and "旅券" in asked.citations[0].why.terms
+    unbridged = assistant.answer_question(history[0], rephrase=False)
+    assert all(citation.why and "旅券" not in citation.why.terms for citation in unbridged.citations)
+
+
+def test_an_answer_without_other_words_is_not_what_a_later_follow_up_follows(tmp_path: Path) -> None:
+    assistant = _assistant(tmp_path, "旅券の電子申請を2026年度に始める。", "出生届のオンライン届出を2027年度に始める。")
+    history = ["パスポートの電子申請を始めるのは何年度？"]
+    plain = assistant.answer_question("出生届は？", history, rephrase=False)
+    resolved = assistant.answer_question("出生届は？", history)
+    assert plain.question == resolved.question and plain.understood_as != resolved.understood_as
+    assert assistant.answer_question("担当は？", [*history, "出生届は？"]).understood_as.startswith("出生届")
 
 
 @pytest.mark.parametrize("question", ["", " \n　", "あ" * (LONGEST_QUESTION + 1)])

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from chatbot.points_in_time import PointsInTime, is_older, read_points
+from chatbot.points_in_time import PointsInTime, read_points
 from corpus.document import Corpus
+from corpus.editions import is_older
 
 TODAY = datetime.date(2026, 7, 31)
 PLAN, DRAFT = "juten-keikaku-2025", "torimatome-2026-draft"

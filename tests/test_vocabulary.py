@@ -9,7 +9,7 @@ from gold import rows
 
 from corpus.document import Corpus
 from corpus.normalize import search_form
-from index.vocabulary import official_terms
+from index.vocabulary import Bridge, added_terms, bridges, official_terms
 
 SOURCES = re.compile(
     r"everyday|sudachi|abbreviation|spelling|defined|guard|list V|group ([1-9]|[1-7]\d)|policy [1-5]-\d{1,3}"
@@ -98,3 +98,18 @@ def test_latin_short_forms_count_as_whole_words_in_either_case() -> None:
     assert official_terms("PMHとは") == ["情報連携基盤", "母子保健"]
     assert official_terms("pmhの仕組み") == ["情報連携基盤", "母子保健"]
     assert official_terms("XPMH2とは") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["パスポートをなくしたときの届出はスマホでできますか", "When can I submit the birth notification?", "基地局の整備"],
+)
+def test_bridges_tell_which_expression_each_added_term_stands_for(question: str) -> None:
+    text = search_form(question)
+    assert list(dict.fromkeys(term for bridge in bridges(text) for term in bridge.official)) == added_terms(text)
+    assert [bridge for bridge in bridges(text) if bridge.said not in text.lower() or not bridge.official] == []
+
+
+def test_a_bridge_has_the_everyday_word_as_asked() -> None:
+    assert bridges("パスポートの申請") == [Bridge("パスポート", ("旅券",))]
+    assert bridges("パスポート(旅券)の申請") == []

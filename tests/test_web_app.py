@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def application() -> FastAPI:
-    return web_app.build_app(FakeAssistant())
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("KEIKAKU_FEEDBACK", raising=False)
+        return web_app.build_app(FakeAssistant())
 
 
 @pytest.fixture
@@ -159,6 +162,32 @@ def test_earlier_questions_are_handed_on(worker: Executor) -> None:
     earlier = (Turn("一"), Turn("二"))
     list(ask(assistant, worker, "出生届は？", earlier, JAPANESE))
     assert assistant.asked == [("出生届は？", ("一", "二"))]
+
+
+def test_the_switch_goes_with_the_question_and_the_turn(worker: Executor) -> None:
+    assistant = FakeAssistant()
+    for rephrase in (True, False):
+        (view,) = ask(assistant, worker, "出生届は？", (), JAPANESE, rephrase)
+        assert view.turns[-1].rephrase is rephrase
+    assert assistant.rephrased == [True, False]
+
+
+def test_buttons_for_feedback_are_there_only_where_it_is_kept(
+    application: FastAPI, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def buttons(app: FastAPI) -> list[str]:
+        components = TestClient(app).get("/config").json()["components"]
+        return [str(c["props"]["value"]) for c in components if c["type"] == "button"]
+
+    assert "役に立った" not in buttons(application)
+    monkeypatch.setenv("KEIKAKU_FEEDBACK", str(tmp_path / "feedback.db"))
+    kept = buttons(web_app.build_app(FakeAssistant()))
+    assert [name for name in kept if name.endswith(("役に立った", "違う"))] == [
+        "役に立った",
+        "違う",
+        *(f"出典{number}が違う" for number in range(1, 6)),
+    ]
+    assert list(tmp_path.iterdir()) == []  # nothing is stored before a button is pressed
 
 
 def test_a_slow_answer_is_announced_and_what_is_typed_meanwhile_stays(worker: Executor) -> None:

@@ -17,12 +17,14 @@ from fake_assistant import (
     cite,
 )
 
-from chatbot.answer import Answer, Citation
+from chatbot.answer import Answer, Citation, NewerEdition, Why
 from chatbot.web import cards, render
 from chatbot.web.escape import escape
 from chatbot.web.quotes import locate
 from chatbot.web.text import ENGLISH, JAPANESE
 from chatbot.web.turn import Turn
+from index.ranks import Ranks
+from index.vocabulary import Bridge
 
 INJECTIONS = (
     "<img src=x onerror=alert(1)>",
@@ -74,8 +76,21 @@ def test_a_quote_that_is_not_in_its_passage_is_still_shown() -> None:
 
 def test_each_part_of_the_answer_links_to_its_card() -> None:
     shown = render.answer_text(answer(f"{BIRTHS}\n{BY_SUMMER}", *BIRTH_CITATIONS), 3, JAPANESE)
-    link = '<a class="cite" href="#source-3-{0}"><span class="visually-hidden">出典</span>{0}</a>'
-    assert shown == f"<p>{BIRTHS}{link.format(1)}</p><p>{BY_SUMMER}{link.format(2)}</p>"
+    link = (
+        '<a class="cite" href="#source-3-{0}"><span class="visually-hidden">出典</span>{0}'
+        '<span class="visually-hidden" lang="ja">、{1}</span></a>'
+    )
+    plan = "デジタル社会の実現に向けた重点計画、第1 目指す社会の姿、取組の方向性と重点的な取組"
+    draft = "デジタル行財政改革 取りまとめ2026（案）、③ 子育て"
+    assert shown == f"<p>{BIRTHS}{link.format(1, plan)}</p><p>{BY_SUMMER}{link.format(2, draft)}</p>"
+
+
+def test_a_link_to_a_source_without_headings_is_named_by_its_title() -> None:
+    shown = render.answer_text(answer("文である。", cite(1, PLAN, (), "文である。", "文である。")), 1, ENGLISH)
+    assert (
+        f'<span class="visually-hidden">Source</span>1<span class="visually-hidden" lang="ja">、{PLAN.title}</span>'
+        in shown
+    )
 
 
 def test_marks_written_in_the_text_become_links() -> None:
@@ -93,9 +108,9 @@ def test_an_answer_cut_off_inside_its_last_quote_keeps_the_mark() -> None:
 
 def test_further_passages_are_folded_and_not_called_sources() -> None:
     shown = render.reply(answer(BIRTHS, *BIRTH_CITATIONS), 1, JAPANESE)
-    sources, _, further = shown.partition("<details>")
+    sources, _, further = shown.partition("<details><summary>関連")
     assert "<h3>出典（1件）</h3>" in sources and 'id="source-1-1"' in sources
-    assert "<summary>関連する記載（1件）</summary>" in further and 'id="source-1-2"' in further
+    assert further.startswith("する記載（1件）</summary>") and 'id="source-1-2"' in further
 
 
 def test_an_answer_not_found_shows_the_nearest_passages_and_where_to_ask() -> None:
@@ -177,8 +192,12 @@ def test_dates_in_english() -> None:
 def test_no_text_becomes_markup(injected: str) -> None:
     """Every place that a text can come from: question, answer, passage, quote, title, headings, publisher, status."""
     document = replace(PLAN, title=injected, publisher=injected, status=injected, published=injected)
-    citation = cite(1, document, (injected,), f"前の文。{injected}後の文。", injected)
-    turns = (Turn(injected, answer(f"{injected}である。", citation, outcome="partial")), Turn(injected))
+    cited = cite(1, document, (injected,), f"前の文。{injected}後の文。", injected)
+    why = Why(Ranks(1, 1, 1), 1, 0.0, (injected,))
+    citation = replace(cited, why=why, newer=NewerEdition(injected, injected, False))
+    partial = answer(f"{injected}である。", citation, outcome="partial")
+    said = replace(partial, understood_as=injected, bridges=(Bridge(injected, (injected,)),), searched_for=(injected,))
+    turns = (Turn(injected, said), Turn(injected))
     shown = [
         render.transcript(turns, ENGLISH),
         render.masthead((document,), ENGLISH),
@@ -209,4 +228,25 @@ def test_the_masthead_counts_and_lists_the_documents() -> None:
 
 
 def test_the_announcement_counts_sources_only() -> None:
-    assert render.announcement(answer(BIRTHS, *BIRTH_CITATIONS), JAPANESE) == f"<p>回答。{BIRTHS} 出典1件。</p>"
+    said = f"回答。{BIRTHS} 出典1件。"
+    assert render.announcement(answer(BIRTHS, *BIRTH_CITATIONS), JAPANESE) == f'<p id="announced-1">{said}</p>'
+
+
+def test_equal_answers_of_two_turns_are_announced_apart() -> None:
+    first, second = (render.announcement(answer(BIRTHS), JAPANESE, turn) for turn in (1, 2))
+    assert first != second and first.replace("announced-1", "announced-2") == second
+
+
+@pytest.mark.parametrize(
+    ("keeps", "said"), [(False, "入力した内容は保存しません。"), (True, "この計算機に保存します。")]
+)
+def test_the_notice_says_what_is_stored(keeps: bool, said: str) -> None:
+    shown = render.masthead((PLAN,), JAPANESE, keeps)
+    assert said in shown and "個人情報や秘密の情報は入力しないでください。" in shown
+    assert ("入力した内容は保存しません。" in shown) is not keeps
+
+
+def test_what_was_asked_without_other_words_says_so() -> None:
+    plain = replace(answer("本文"), question="出生届は？")
+    assert JAPANESE.why.switched_off in render.transcript((Turn("出生届は？", plain, rephrase=False),), JAPANESE)
+    assert JAPANESE.why.switched_off not in render.transcript((Turn("出生届は？", plain),), JAPANESE)

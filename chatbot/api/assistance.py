@@ -25,7 +25,7 @@ class Assistance(Protocol):
         """Whether the model is loaded."""
         ...
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """The answer; raises QuestionError, whose text is for the user."""
         ...
 

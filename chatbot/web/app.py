@@ -29,7 +29,8 @@ class PortInUse(ValueError):
 def build_app(assistant: Assistance) -> FastAPI:
     """The application: the window in Japanese at `/`, in English at `/en/`, and the API below `/api`.
 
-    Nothing that is typed is stored, and neither server nor page asks anything of another host.
+    Nothing that is typed is stored, but for feedback where the environment names a file for it; neither server nor page
+    asks anything of another host.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -38,6 +39,7 @@ def build_app(assistant: Assistance) -> FastAPI:
     from fastapi.responses import RedirectResponse
 
     from chatbot.api.app import add_api
+    from chatbot.feedback import feedback_file
     from chatbot.web import theme
     from chatbot.web.documents.pages import add_reading_pages
     from chatbot.web.policies import add_policy_pages
@@ -66,7 +68,7 @@ def build_app(assistant: Assistance) -> FastAPI:
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,
-            build_window(assistant, worker, texts, sheets),
+            build_window(assistant, worker, texts, sheets, feedback_file()),
             path=path,
             theme=theme.theme(),
             css=theme.stylesheet(),

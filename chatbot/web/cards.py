@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chatbot.answer import Citation
+from chatbot.web.badges import DRAFT, superseded
 from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
 from chatbot.web.text import Texts
+from chatbot.web.why import passage_note
 from corpus.document import Document
 from corpus.normalize import display_text
-
-_DRAFT = "案"
 
 
 def source_cards(citations: Sequence[Citation], turn: int, texts: Texts, links: Mapping[int, str]) -> str:
@@ -35,10 +35,10 @@ def source_card(citation: Citation, turn: int, texts: Texts, link: str) -> str:
     return (
         f'<li class="card" id="source-{turn}-{citation.number}" tabindex="-1">'
         f'<p class="card-title">{number}{title}</p>'
-        f'<p class="card-facts">{facts(citation, texts)}{page(citation, texts)}</p>'
+        f'<p class="card-facts">{facts(citation, texts)}{superseded(citation, texts)}{page(citation, texts)}</p>'
         f"{path if headings else ''}"
         f'<blockquote lang="ja">{quoted_passage(citation.text, citation.quote)}</blockquote>'
-        f"{footnotes(citation, texts)}{original(citation, texts, link)}</li>"
+        f"{footnotes(citation, texts)}{passage_note(citation, texts)}{original(citation, texts, link)}</li>"
     )
 
 
@@ -87,7 +87,7 @@ def facts(source: Citation | Document, texts: Texts) -> str:
 
 def status(name: str, texts: Texts) -> str:
     """The document's status as a badge; a draft (案) is named as one."""
-    if name == _DRAFT:
+    if name == DRAFT:
         return f'<span class="status status-draft">{escape(texts.draft)}</span>'
     return f'<span class="status" lang="ja">{escape(name)}</span>'
 

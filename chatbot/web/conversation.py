@@ -28,8 +28,8 @@ class Answerer(Protocol):
         """The documents that are searched."""
         ...
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The answer; raises QuestionError, whose text is for the user."""
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
+        """The answer, without `rephrase` to the question as it stands; QuestionError, whose text is for the user."""
         ...
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = 20) -> list[Hit]:
@@ -52,6 +52,7 @@ def ask(
     question: str,
     turns: tuple[Turn, ...],
     texts: Texts,
+    rephrase: bool = True,
     keep: Callable[[Answer], str] = lambda answer: "",
 ) -> Iterator[View]:
     """Views from the question to its answer. A refused question, or one that failed, stays in the box.
@@ -59,10 +60,10 @@ def ask(
     `worker` runs one question at a time, whoever asks. `keep` keeps the 出典票 of the answer and gives its id.
     """
     history = [turn.question for turn in turns]
-    future = worker.submit(assistant.answer_question, question, history)
+    future = worker.submit(assistant.answer_question, question, history, rephrase)
     searching = bool(wait([future], timeout=SETTLE_SECONDS).not_done)
     if searching:
-        yield View((*turns, Turn(question)), draft="")
+        yield View((*turns, Turn(question, None, rephrase)), draft="")
     try:
         answer = future.result()
     except QuestionError as refusal:
@@ -71,4 +72,4 @@ def ask(
         _log.exception("no answer could be prepared")
         yield View(turns, draft=question, message=texts.trouble)
     else:
-        yield View((*turns, Turn(question, answer, keep(answer))), draft=None if searching else "")
+        yield View((*turns, Turn(question, answer, rephrase, keep(answer))), draft=None if searching else "")

@@ -26,6 +26,7 @@ for (const type of ["keydown", "keypress"]) {
   const label = () => {
     setAttributes(document.getElementById("message"), { role: "alert" });
     setAttributes(document.getElementById("status"), { role: "status" });
+    setAttributes(document.getElementById("feedback"), { role: "group", "aria-labelledby": "feedback-ask" });
     const refused = Boolean(document.querySelector("#message .message-text"));
     setAttributes(questionBox(), { "aria-describedby": "message hint", "aria-invalid": String(refused) });
   };

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chatbot.answer import Answer
+from chatbot.answer import Answer, Citation
+from chatbot.web.badges import answer_badges, withheld
 from chatbot.web.cards import facts, source_cards
 from chatbot.web.documents.citations import citation_link
 from chatbot.web.escape import escape, hidden
@@ -14,6 +15,7 @@ from chatbot.web.sheets import sheet_links
 from chatbot.web.site import SITES, navigation
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
+from chatbot.web.why import question_note
 from corpus.document import Document
 from corpus.normalize import display_text
 
@@ -30,12 +32,12 @@ def transcript(turns: Sequence[Turn], texts: Texts) -> str:
 def _turn(turn: Turn, number: int, texts: Texts) -> str:
     asked = f'<h2 class="asked">{hidden(texts.asked + "：")}{escape(turn.question.strip())}</h2>'
     searching = f'<p class="searching">{escape(texts.searching)}</p>'
-    body = searching if turn.answer is None else reply(turn.answer, number, texts, turn.sheet_id)
+    body = searching if turn.answer is None else reply(turn.answer, number, texts, turn.rephrase, turn.sheet_id)
     return f'<div class="turn" id="turn-{number}">{asked}{body}</div>'
 
 
-def reply(answer: Answer, turn: int, texts: Texts, sheet_id: str = "") -> str:
-    """One answer: its outcome in words, its text with citation marks, links to save it, and a card for each source."""
+def reply(answer: Answer, turn: int, texts: Texts, rephrase: bool = True, sheet_id: str = "") -> str:
+    """One answer: what it is in words, its text with marks, how it came about, links to save it, a card for each source."""
     understood = ""
     if answer.understood_as:
         line = texts.understood.format(question=display_text(answer.understood_as))
@@ -43,24 +45,36 @@ def reply(answer: Answer, turn: int, texts: Texts, sheet_id: str = "") -> str:
     if answer.searched_for:
         line = texts.searched_for.format(terms="、".join(answer.searched_for))
         understood += f'<p class="understood">{escape(line)}</p>'
-    note = escape(texts.outcome_notes[answer.outcome])
-    note = note and f'<p class="note">{note}</p>'
+    if not rephrase:
+        understood = f'<p class="understood">{escape(texts.why.switched_off)}</p>'
+    notes = (texts.outcome_notes[answer.outcome], withheld(answer, texts))
+    note = "".join(f'<p class="note">{escape(line)}</p>' for line in notes if line)
+    badges = answer_badges(answer, _cited(answer), texts)
     return (
         f'<div class="reply reply-{answer.outcome}"><div class="answer">'
-        f'{understood}<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>'
+        f'{understood}<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>{badges}'
         f'<div class="answer-text" lang="ja">{answer_text(answer, turn, texts)}</div>'
-        f"{note}{sheet_links(sheet_id, texts)}</div>{_sources(answer, turn, texts)}</div>"
+        f"{note}{question_note(answer, rephrase, texts)}{sheet_links(sheet_id, texts)}</div>"
+        f"{_sources(answer, turn, texts)}</div>"
     )
 
 
 def answer_text(answer: Answer, turn: int, texts: Texts) -> str:
     """The text in paragraphs, a link to its source card behind each cited part."""
     text, pieces, done = display_text(answer.text), [], 0
+    sources = {citation.number: citation for citation in answer.citations}
     for start, end, number in citation_marks(answer):
         pieces.append(escape(text[done:start], "</p><p>"))
-        pieces.append(f'<a class="cite" href="#source-{turn}-{number}">{hidden(texts.source)}{number}</a>')
+        pieces.append(_mark(sources[number], turn, texts))
         done = end
     return f"<p>{''.join(pieces)}{escape(text[done:], '</p><p>')}</p>"
+
+
+def _mark(source: Citation, turn: int, texts: Texts) -> str:
+    """The link to a source's card: its number for the eye; for screen readers also its title and first heading."""
+    place = "、".join(display_text(part) for part in (source.title, *source.heading_path[:1]))
+    named = f'<span class="visually-hidden" lang="ja">、{escape(place)}</span>'
+    return f'<a class="cite" href="#source-{turn}-{source.number}">{hidden(texts.source)}{source.number}{named}</a>'
 
 
 def citation_marks(answer: Answer) -> list[Mark]:
@@ -92,9 +106,8 @@ def _quoted_until(text: str, quote: str) -> int:
 
 def _sources(answer: Answer, turn: int, texts: Texts) -> str:
     """Sources of what is said in full; further passages folded. Of an answer not found, the nearest passages."""
-    cited = {number for _, _, number in citation_marks(answer)}
-    sources = [citation for citation in answer.citations if citation.number in cited]
-    others = [citation for citation in answer.citations if citation.number not in cited]
+    sources = _cited(answer)
+    others = [citation for citation in answer.citations if citation not in sources]
     title = texts.sources
     if not sources:
         title, sources, others = texts.nearest, others, []
@@ -114,10 +127,17 @@ def _prefix(texts: Texts) -> str:
     return next(site.prefix for site in SITES if site.window is texts)
 
 
-def masthead(documents: Sequence[Document], texts: Texts) -> str:
+def _cited(answer: Answer) -> list[Citation]:
+    """The citations that the text is marked with."""
+    cited = {number for _, _, number in citation_marks(answer)}
+    return [citation for citation in answer.citations if citation.number in cited]
+
+
+def masthead(documents: Sequence[Document], texts: Texts, keeps_feedback: bool = False) -> str:
     """The top of the page: what this is, what to mind, which documents are searched, and the other language."""
     count = len(documents)
-    notice = "".join(f"<li>{escape(line.format(count=count))}</li>" for line in texts.notice)
+    stored = texts.feedback.stored if keeps_feedback else texts.feedback.nothing_stored
+    notice = "".join(f"<li>{escape(line.format(count=count, stored=stored))}</li>" for line in texts.notice)
     rows = "".join(
         f'<li><span lang="ja">{escape(document.title)}</span> <span class="facts">{facts(document, texts)}</span></li>'
         for document in documents
@@ -136,8 +156,9 @@ def message(text: str) -> str:
     return text and f'<p class="message-text">{escape(text)}</p>'
 
 
-def announcement(answer: Answer, texts: Texts) -> str:
-    """What a screen reader is told when an answer has come."""
-    count = len({number for _, _, number in citation_marks(answer)})
+def announcement(answer: Answer, texts: Texts, turn: int = 1) -> str:
+    """What a screen reader is told, once, when the answer of that turn has come, also where the one before was equal."""
+    count = len(_cited(answer))
     outcome, text = texts.outcomes[answer.outcome], display_text(answer.text)
-    return f"<p>{escape(texts.announcement.format(outcome=outcome, text=text, count=count), ' ')}</p>"
+    said = escape(texts.announcement.format(outcome=outcome, text=text, count=count), " ")
+    return f'<p id="announced-{turn}">{said}</p>'

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatbot.answer import Outcome
+from chatbot.web.answer_text import (
+    ENGLISH_BADGES,
+    ENGLISH_FEEDBACK,
+    ENGLISH_WHY,
+    JAPANESE_BADGES,
+    JAPANESE_FEEDBACK,
+    JAPANESE_WHY,
+    BadgeTexts,
+    FeedbackTexts,
+    WhyTexts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,7 @@ class Texts:
     placeholder: str
     hint: str
     submit: str
+    rephrase: str
     new_conversation: str
     new_started: str
     starters: str
@@ -44,6 +56,9 @@ class Texts:
     save_sheet: str
     announcement: str
     trouble: str
+    badges: BadgeTexts
+    why: WhyTexts
+    feedback: FeedbackTexts
 
 
 STARTER_QUESTIONS = (
@@ -65,7 +80,7 @@ JAPANESE = Texts(
     lead="政府のデジタル関係の計画から、質問に答える文を探し、出典と一緒にそのまま示します。",
     notice=(
         "回答は{count}つの文書から自動で抜き出した引用です。抜けや誤りがありえます。必ず出典の文書でお確かめください。",
-        "氏名、電話番号、マイナンバーなどの個人情報や秘密の情報は入力しないでください。入力した内容は保存しません。",
+        "氏名、電話番号、マイナンバーなどの個人情報や秘密の情報は入力しないでください。{stored}",
     ),
     other_language="English",
     other_tag="en",
@@ -75,6 +90,7 @@ JAPANESE = Texts(
     placeholder="例：出生届のオンライン化はいつ実現しますか",
     hint="Enter で送信、Shift+Enter で改行。2,000字まで。",
     submit="質問する",
+    rephrase="言い換えて探す（日常の言葉を計画の言葉に直し、前の質問を補います）",
     new_conversation="新しい会話",
     new_started="新しい会話を始めました。",
     starters="質問の例",
@@ -100,6 +116,9 @@ JAPANESE = Texts(
     save_sheet="出典票を保存：",
     announcement="{outcome}。{text} 出典{count}件。",
     trouble="申し訳ありません。回答を用意できませんでした。質問は入力欄に残してあります。少し待ってから、もう一度お試しください。",
+    badges=JAPANESE_BADGES,
+    why=JAPANESE_WHY,
+    feedback=JAPANESE_FEEDBACK,
 )
 
 ENGLISH = Texts(
@@ -110,7 +129,7 @@ ENGLISH = Texts(
     notice=(
         "Answers are quotations found automatically in {count} documents. They may be incomplete or wrong. "
         "Always check the source.",
-        "Do not type personal or confidential information. Nothing you type is stored.",
+        "Do not type personal or confidential information. {stored}",
     ),
     other_language="日本語",
     other_tag="ja",
@@ -120,6 +139,7 @@ ENGLISH = Texts(
     placeholder="例：出生届のオンライン化はいつ実現しますか",
     hint="Enter sends, Shift+Enter starts a new line. At most 2,000 characters.",
     submit="Ask",
+    rephrase="Search in other words too (those of the plans for everyday ones; follow-ups are completed)",
     new_conversation="New conversation",
     new_started="A new conversation has started.",
     starters="Questions to start with",
@@ -145,4 +165,7 @@ ENGLISH = Texts(
     save_sheet="Save the source sheet: ",
     announcement="{outcome}. {text} {count} sources.",
     trouble="Sorry, no answer could be prepared. Your question is still in the box. Please try again in a little while.",
+    badges=ENGLISH_BADGES,
+    why=ENGLISH_WHY,
+    feedback=ENGLISH_FEEDBACK,
 )

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
+from chatbot.feedback import FeedbackFile
 from chatbot.web import render
 from chatbot.web.conversation import Answerer, View, ask
 from chatbot.web.escape import escape
+from chatbot.web.feedback import FeedbackRow
 from chatbot.web.sheets import SheetStore
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
@@ -20,15 +22,18 @@ ANSWERING = 2  # steps that Gradio runs at a time; the worker lets one of them t
 WAITING = 32  # steps that may wait; further ones are told that the window is busy
 
 
-def build_window(assistant: Answerer, worker: Executor, texts: Texts, sheets: SheetStore) -> gr.Blocks:
-    """The window in one language; `sheets` keeps what can be saved of its answers."""
+def build_window(
+    assistant: Answerer, worker: Executor, texts: Texts, sheets: SheetStore, feedback: FeedbackFile | None = None
+) -> gr.Blocks:
+    """The window in one language; `sheets` keeps what can be saved of its answers, `feedback` what is said of them."""
     import gradio as gr
 
     with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as window:
         turns = gr.State((), time_to_live=3600)
-        _html(render.masthead(assistant.corpus.documents, texts), "masthead")
+        _html(render.masthead(assistant.corpus.documents, texts, feedback is not None), "masthead")
         starters, starter_buttons = _starters(texts)
         transcript = _html("", "transcript")
+        said = FeedbackRow(feedback, texts, _html) if feedback else None
         with gr.Column(elem_id="composer"):
             message = _html("", "message")
             box = gr.Textbox(
@@ -42,35 +47,38 @@ def build_window(assistant: Answerer, worker: Executor, texts: Texts, sheets: Sh
             with gr.Row(elem_id="actions"):
                 send = gr.Button(texts.submit, variant="primary", elem_id="send")
                 clear = gr.Button(texts.new_conversation, elem_id="clear")
+                rephrase = gr.Checkbox(True, label=texts.rephrase, elem_id="rephrase")
                 _html(f"<p>{escape(texts.hint)}</p>", "hint")
         status = _html("", "status")
 
         def show(view: View) -> dict[Any, Any]:
             last = view.turns[-1].answer if view.turns else None
-            spoken = "" if view.message or last is None else render.announcement(last, texts)
+            spoken = "" if view.message or last is None else render.announcement(last, texts, len(view.turns))
             updates: dict[Any, Any] = {
                 turns: view.turns,
                 transcript: render.transcript(view.turns, texts),
                 message: render.message(view.message),
                 status: spoken or (render.message(texts.searching) if view.turns and last is None else ""),
                 starters: gr.Column(visible=not view.turns),
+                **(said.shown(view.turns) if said else {}),
             }
             return updates if view.draft is None else {**updates, box: view.draft}
 
-        def answer(question: str | None, earlier: tuple[Turn, ...]) -> Iterator[dict[Any, Any]]:
-            for view in ask(assistant, worker, question or "", earlier, texts, sheets.keep):
+        def answer(question: str | None, earlier: tuple[Turn, ...], rephrased: bool) -> Iterator[dict[Any, Any]]:
+            for view in ask(assistant, worker, question or "", earlier, texts, rephrased, sheets.keep):
                 yield show(view)
 
         def begin() -> dict[Any, Any]:
-            return {**show(View((), draft="")), status: render.message(texts.new_started)}
+            fresh = {**show(View((), draft="")), status: render.message(texts.new_started), rephrase: True}
+            return {**fresh, **said.forgotten()} if said else fresh
 
-        shown = [turns, transcript, message, status, starters, box]
+        shown = [turns, transcript, message, status, starters, box, *(said.parts if said else ())]
         quiet: dict[str, Any] = {"outputs": shown, "show_progress": "hidden", "api_visibility": "private"}
         steps = [
             gr.on(
                 [box.submit, send.click],
                 answer,
-                [box, turns],
+                [box, turns, rephrase],
                 trigger_mode="once",
                 concurrency_limit=ANSWERING,
                 concurrency_id="answer",
@@ -81,13 +89,15 @@ def build_window(assistant: Answerer, worker: Executor, texts: Texts, sheets: Sh
             steps.append(
                 button.click(
                     answer,
-                    [gr.State(question), turns],
+                    [gr.State(question), turns, rephrase],
                     concurrency_limit=ANSWERING,
                     concurrency_id="answer",
                     **quiet,
                 )
             )
-        clear.click(begin, None, cancels=steps, **quiet)
+        clear.click(begin, None, cancels=steps, **{**quiet, "outputs": [*shown, rephrase]})
+        if said:
+            said.connect(turns, status, message)
     window.queue(api_open=False, max_size=WAITING)
     return window
 

@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from chatbot.web.conversation import Answerer
 from chatbot.web.documents import citations
 from chatbot.web.documents.contents import contents_of, part_title, table_of_contents
-from chatbot.web.documents.editions import newer_edition
 from chatbot.web.documents.links import element_id
 from chatbot.web.documents.parts import Part, Reading
 from chatbot.web.documents.setting import set_part
@@ -20,6 +19,7 @@ from chatbot.web.documents.text import ENGLISH_READING, JAPANESE_READING
 from chatbot.web.site import SITES, SiteTexts, page
 from chatbot.web.theme import read
 from corpus.document import Document
+from corpus.editions import successor
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -50,7 +50,7 @@ class ReadingPages:
     def documents(self, request: Request) -> Response:
         """All documents."""
         documents = self._shelf.corpus.documents
-        rows = [(document, newer_edition(document, documents)) for document in documents]
+        rows = [(document, successor(document, documents)) for document in documents]
         return page("documents/list.html", self._site, _target(request), texts=self._texts, rows=rows)
 
     def front(self, request: Request) -> Response:
@@ -141,7 +141,7 @@ class ReadingPages:
         return part_title(reading, part, self._texts.part_of, self._texts.whole_part)
 
     def _newer(self, document: Document) -> Document | None:
-        return newer_edition(document, self._shelf.corpus.documents)
+        return successor(document, self._shelf.corpus.documents)
 
 
 def _cited(request: Request, document: Document) -> citations.CitedQuotes:
