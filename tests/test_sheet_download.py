@@ -108,7 +108,7 @@ def test_another_suffix_is_not_found(client: TestClient, store: SheetStore) -> N
 
 
 def test_the_links_stand_under_the_answer_in_both_languages() -> None:
-    shown = render.transcript((Turn("いつ？", ANSWER, "abc"),), JAPANESE)
+    shown = render.transcript((Turn("いつ？", ANSWER, sheet_id="abc"),), JAPANESE)
     for suffix, name in (("md", "Markdown"), ("docx", "Word"), ("csv", "CSV")):
         link = f'<a href="{{}}/source-sheet/abc.{suffix}" download><span class="visually-hidden">{{}}</span>{name}</a>'
         assert link.format("", "出典票を保存：") in shown
