@@ -30,6 +30,9 @@ _SAYS_NOTHING = frozenset(
 )
 _NEGATED = re.compile(r"ない|せず|未(?:導入|実施|対応|整備|移行)")
 _CONSIDERED = re.compile("検討")  # when a matter is considered is not when it is done
+_POINTS_ELSEWHERE = re.compile(
+    "次に掲げる|以下の|次の|上記の|これらの"
+)  # 次に掲げる9件 are those of a list, not of the matter
 _HOW_OFTEN = re.compile("毎日|毎週|毎月|毎年")  # who does a thing daily is counted apart from who does it
 _Found = TypeVar("_Found", Amount, Term, Predicate)
 
@@ -71,7 +74,8 @@ def _of_amounts(older: str, newer: str) -> Iterator[tuple[ChangeKind, Span, Span
     if bool(_HOW_OFTEN.search(older)) != bool(_HOW_OFTEN.search(newer)):
         return
     left, right = amounts(older), amounts(newer)
-    for one, two, is_beside in _matched(older, left, newer, right, lambda one, two: _measured(one) == _measured(two)):
+    signs = (_NEGATED, _CONSIDERED, _POINTS_ELSEWHERE)
+    for one, two, is_beside in _matched(older, left, newer, right, _same_measure, signs):
         olders, newers = ([other.value for other in side if other.unit == one.unit] for side in (left, right))
         is_only = len(olders) == len(newers) == 1
         if (is_beside or is_only) and one.value not in newers and two.value not in olders:
@@ -84,7 +88,8 @@ def _of_terms(older: str, newer: str) -> Iterator[tuple[ChangeKind, Span, Span]]
         is_deadline = one.is_deadline and two.is_deadline
         if one.meets(two) or _holds_time(one, right) or _holds_time(two, left):
             continue
-        if is_beside or (is_deadline and all(sum(term.is_deadline for term in side) == 1 for side in (left, right))):
+        is_only = is_deadline and all(sum(term.is_deadline for term in side) == 1 for side in (left, right))
+        if is_only or (is_beside and one.is_done == two.is_done):
             yield "deadline" if is_deadline else "time", one.span, two.span
 
 
@@ -138,8 +143,8 @@ def _content(text: str) -> list[str]:
     return [word for word in found if word not in _SAYS_NOTHING and _WRITTEN_WORD.fullmatch(word)]
 
 
-def _measured(amount: Amount) -> tuple[str, str]:
-    return amount.unit, amount.bound
+def _same_measure(one: Amount, two: Amount) -> bool:
+    return (one.unit, one.bound) == (two.unit, two.bound)
 
 
 def _holds_time(term: Term, others: Sequence[Term]) -> bool:

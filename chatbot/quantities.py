@@ -29,7 +29,12 @@ _NUMBER = re.compile(
 )
 _ITEM_NUMBER = re.compile(r"[・•○\s]*\d+(?!\d|[.,]\d|%|割|年)")  # 10事業者・自治体間の… is the tenth of a list
 
-_SEASONS = {"春": (3, 5), "夏": (6, 9), "秋": (9, 11), "冬": (12, 14)}  # first and last month, the last in the next year
+_SEASONS = {
+    "春": (3, 5),
+    "夏": (6, 9),
+    "秋": (9, 11),
+    "冬": (12, 14),
+}  # first and last month, the last in the next year
 _DATE = re.compile(
     rf"{YEAR}度?(?:の)?(?:末|(?:1[0-2]|[1-9])月(?:末|上旬|中旬|下旬|(?P<day>\d{{1,2}}日))?)?"
     rf"(?P<season>{'|'.join(_SEASONS)})?(?:頃|ごろ)?"
@@ -58,13 +63,14 @@ class Amount:
 class Term:
     """A date by which or from which something is or was to be done.
 
-    `months` are its first and last month, counted from the year 0. `is_deadline` where the text says まで, 中, 目途 and the
-    like of something that is not done yet.
+    `months` are its first and last month, counted from the year 0. `is_done` where the clause says that it was done,
+    `is_deadline` where it was not and the text says まで, 中, 目途 or the like.
     """
 
     side: Side
     months: tuple[int, int]
     is_deadline: bool
+    is_done: bool
     span: Span
 
     def meets(self, other: Term) -> bool:
@@ -90,15 +96,16 @@ def terms(text: str) -> list[Term]:
     """The dates of `text` that say when something is or was to be done, in its order."""
     full, put_in = _with_centuries(text)
     return [
-        Term(
-            "from" if _FROM.match(full, match.end()) else "until",
-            _months(match),
-            bool(_BY.match(full, match.end())) and not _DONE.match(full, match.end()),
-            (_place(match.start(), put_in), _place(match.end(), put_in)),
-        )
+        _term(full, match, (_place(match.start(), put_in), _place(match.end(), put_in)))
         for match in _DATE.finditer(full)
         if not match["day"] and not _NO_PLAN.match(full, match.end())
     ]
+
+
+def _term(text: str, match: re.Match[str], span: Span) -> Term:
+    is_done = bool(_DONE.match(text, match.end()))
+    is_deadline = not is_done and bool(_BY.match(text, match.end()))
+    return Term("from" if _FROM.match(text, match.end()) else "until", _months(match), is_deadline, is_done, span)
 
 
 def _months(match: re.Match[str]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.alignment import ALIKE, align, similarity
@@ -81,7 +81,9 @@ def side_by_side(subject: str, asked: Asked, hits: Sequence[Hit], documents: Seq
     said = [_best(asked, named, document, found[document.doc_id]) for document in speaking]
     said = _with_counterparts(said, [_all(document, found[document.doc_id]) for document in speaking])
     silent = tuple(document for document in ordered if document.doc_id not in found)
-    rows = sorted(_rows(said), key=lambda row: sum(cell is not None for cell in row) < 2)  # what stands alone comes last
+    rows = sorted(
+        _rows(said), key=lambda row: sum(cell is not None for cell in row) < 2
+    )  # what stands alone comes last
     return SideBySide(tuple(speaking), tuple(rows), silent)
 
 

@@ -24,14 +24,17 @@ _ENDINGS: dict[State, str] = {
     "done": "(?:し(?:まし)?た|された|済み|を(?:行|図)った|を(?:行い|図り)ました)",
 }
 _CONSIDERED = "検討"
-_NOUN = f"(?:(?!{_CONSIDERED})[一-龥]{{2}}|見直し|[ァ-ヴー]{{3,}})"
+_OTHER = f"(?:(?!{_CONSIDERED})[一-龥]{{2}}|見直し|[ァ-ヴー]{{3,}})"
+_NOUNS: dict[State, str] = {"considered": _CONSIDERED, "done": f"(?:{_CONSIDERED}|{_OTHER})"}
 _CLAUSE_END = "(?=[。、,)】」]|$|とともに|ほか|ところ)"
 _PREDICATES = {
-    state: re.compile(f"(?P<noun>{_CONSIDERED if state == 'considered' else _NOUN}){ending}{_CLAUSE_END}")
+    state: re.compile(f"(?P<noun>{_NOUNS.get(state, _OTHER)}){ending}{_CLAUSE_END}")
     for state, ending in _ENDINGS.items()
 }
 # What may follow once a matter was considered: the predicate says of the same matter that it goes ahead.
-_GOES_AHEAD = frozenset("開始 実施 導入 整備 構築 運用 提供 公表 公開 創設 設置 策定 決定 改正 施行 実現 実装 展開".split())
+_GOES_AHEAD = frozenset(
+    "開始 実施 導入 整備 構築 運用 提供 公表 公開 創設 設置 策定 決定 改正 施行 実現 実装 展開".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     from fastapi.responses import RedirectResponse
 
     from chatbot.web import theme
+    from chatbot.web.compare import add_compare
     from chatbot.web.security import Guard
     from chatbot.web.site import STYLESHEET, stylesheet
     from chatbot.web.window import build_window
@@ -47,6 +48,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     app.add_middleware(Guard)
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)
+    add_compare(app, assistant, worker)
     for path, texts in WINDOWS:
         gr.mount_gradio_app(
             app,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from chatbot.answer import Answer
 from chatbot.assistant import QuestionError
+from chatbot.side_by_side import SideBySide
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
 from corpus.document import Corpus
@@ -27,8 +28,17 @@ class Answerer(Protocol):
         """The documents that are searched."""
         ...
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the model is there, so that nobody waits for it."""
+        ...
+
     def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer; raises QuestionError, whose text is for the user."""
+        ...
+
+    def compare_documents(self, question: str) -> SideBySide:
+        """What each document says of a question or topic; raises QuestionError, whose text is for the user."""
         ...
 
 

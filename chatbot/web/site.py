@@ -62,8 +62,14 @@ ENGLISH_SITE = SiteTexts(
 SITES = (ENGLISH_SITE, JAPANESE_SITE)
 
 
-def page(template: str, site: SiteTexts, path: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page of `template`, whose path without the language is `path`; `values` are the template's own."""
+def page(
+    template: str, site: SiteTexts, path: str, *, query: str = "", status: int = 200, **values: Any
+) -> HTMLResponse:
+    """The page of `template`, whose path without the language is `path`; `values` are the template's own.
+
+    `query` is the query string of the address, which the link to the other language keeps.
+    """
+    other_path = path if site.prefix else f"/en{path}"
     text = (
         _environment()
         .get_template(template)
@@ -71,7 +77,7 @@ def page(template: str, site: SiteTexts, path: str, *, status: int = 200, **valu
             site=site,
             window=site.window,
             path=path,
-            other_path=path if site.prefix else f"/en{path}",
+            other_path=f"{other_path}?{query}" if query else other_path,
             navigation=navigation(site, path),
             icon=Markup(ICON),
             **values,
