@@ -8,7 +8,8 @@ from typing import Literal
 
 from chatbot.changes import Change, changes
 from chatbot.points_in_time import in_force, is_older
-from chatbot.side_by_side import Row, Said
+from chatbot.side_by_side import Row
+from chatbot.statements import Said
 from corpus.document import Document
 from corpus.normalize import search_form
 

@@ -25,7 +25,7 @@ _UNITS = (
 _SAME_UNIT = {"パーセント": "%", "名": "人", "カ国": "か国", **dict.fromkeys(("カ所", "ヶ所", "ヵ所", "ケ所", "箇所"), "か所")}  # fmt: skip
 _NUMBER = re.compile(
     rf"(?<![第.\d,A-Za-z-])(?:約|おおむね|およそ)?(?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>[千万億兆]?)"
-    rf"(?P<unit>{_UNITS})(?!目)(?P<bound>以上|以下|以内|未満|超)?(?:程度|前後)?"
+    rf" ?(?P<unit>{_UNITS})(?!目)(?P<bound>以上|以下|以内|未満|超)?(?:程度|前後)?"
 )
 _ITEM_NUMBER = re.compile(r"[・•○\s]*\d+(?!\d|[.,]\d|%|割|年)")  # 10事業者・自治体間の… is the tenth of a list
 

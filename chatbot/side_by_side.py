@@ -9,10 +9,9 @@ from chatbot.alignment import ALIKE, align, similarity
 from chatbot.answer import Statement
 from chatbot.changes import figure_changed
 from chatbot.comparison import words_of
-from chatbot.evidence import ANSWER_CHARACTERS, pick_evidence
 from chatbot.question import Asked
-from chatbot.sentence_blocks import running_sentence
-from corpus.document import Document, Passage, Sentence, join_sentences
+from chatbot.statements import Said, all_statements, best_statements
+from corpus.document import Document
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import words
@@ -22,33 +21,8 @@ HITS = 200  # so many, that each document that speaks of a matter is among them
 _SHARE = 0.3  # of the best hit's score that a document's must have to speak of the matter,
 _COVERED_SHARE = 0.75  # and of the subject's words in the best hit
 _UNCOVERED_SHARE = 0.6  # of the best hit's score, where the cross-encoder finds an answer in other words
-_READ = 8  # passages of a document whose statements are looked at
-_ROOM = 320  # characters of the statements of a document that are shown whatever the others say
-_STATEMENTS = 3  # of a document that are shown so,
-_MOST = 5  # and with those that speak of a matter that a neighbour states
+_MOST = 5  # statements of a document, with those that speak of a matter that a neighbour states
 _FIGURE_CHANGED = 0.2  # similarity that two statements gain by a figure about the same words that changed
-_FRAGMENT = 30  # characters: a shorter line of a slide is not read alone,
-_WINDOW = 160  # and is shown with as many characters of the lines around it
-_ON_SUBJECT_SHARE = 0.5  # of those words of the subject that a statement or its heading must hold
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement as a document makes it: sentences that stand together in one passage."""
-
-    document: Document
-    passage: Passage
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        """The sentences as printed, joined."""
-        return join_sentences(self.sentences)
-
-    @property
-    def page(self) -> int | None:
-        """The printed page, None where it is not known."""
-        return self.document.page_at(self.sentences[0].spans[0][0])
 
 
 Row = tuple[Said | None, ...]  # what each document that speaks says of one matter
@@ -78,8 +52,8 @@ def side_by_side(subject: str, asked: Asked, hits: Sequence[Hit], documents: Seq
     speaking = [document for document in ordered if document.doc_id in found]
     if not asked.kinds:
         asked = replace(asked, kinds=frozenset({"date", "number"}))  # it is in these that plans differ
-    said = [_best(asked, named, document, found[document.doc_id]) for document in speaking]
-    said = _with_counterparts(said, [_all(document, found[document.doc_id]) for document in speaking])
+    said = [best_statements(asked, named, document, found[document.doc_id]) for document in speaking]
+    said = _with_counterparts(said, [all_statements(document, found[document.doc_id]) for document in speaking])
     silent = tuple(document for document in ordered if document.doc_id not in found)
     rows = sorted(
         _rows(said), key=lambda row: sum(cell is not None for cell in row) < 2
@@ -110,49 +84,6 @@ def _speaking(named: set[str], hits: Sequence[Hit]) -> dict[str, list[Hit]]:
         if hit is hits[0] or (is_covered and hit.score >= _SHARE * hits[0].score) or is_read:
             found.setdefault(hit.passage.doc_id, []).append(hit)
     return found
-
-
-def _best(asked: Asked, named: set[str], document: Document, hits: Sequence[Hit]) -> list[Said]:
-    """The statements of a document that say most of the matter, best first; one at least."""
-    picked = [item for item in pick_evidence(asked, hits, _ROOM) if item.chosen]
-    said = [
-        Said(document, item.hit.passage, tuple(item.hit.passage.sentences[at] for at in block))
-        for item in picked
-        for block in _blocks(item.hit.passage, item.chosen)
-    ]
-    return [one for one in said if _is_on(named, one)][:_STATEMENTS] or said[:1]
-
-
-def _is_on(named: set[str], said: Said) -> bool:
-    """Whether a statement, with the heading right above it, speaks of the subject."""
-    spoken = words(search_form(f"{' '.join(said.passage.heading_path[-1:])} {said.text}"))
-    return len(named & {*spoken}) >= _ON_SUBJECT_SHARE * len(named)
-
-
-def _all(document: Document, hits: Sequence[Hit]) -> list[Said]:
-    """Every statement of the passages that speak of the matter."""
-    return [
-        Said(document, hit.passage, tuple(hit.passage.sentences[at] for at in block))
-        for hit in hits[:_READ]
-        for block in _blocks(hit.passage, range(len(hit.passage.sentences)))
-    ]
-
-
-def _blocks(passage: Passage, chosen: Sequence[int]) -> list[list[int]]:
-    """`chosen` in statements: a sentence with the list that it runs through, the short lines of a slide together."""
-    texts = [sentence.text for sentence in passage.sentences]
-    blocks: list[list[int]] = []
-    for at in chosen:
-        if blocks and at in blocks[-1]:
-            continue
-        joins = blocks and at == blocks[-1][-1] + 1 and passage.kind == "slide"
-        room = _WINDOW - sum(len(texts[index]) for index in blocks[-1]) if joins else 0
-        if room > 0 and min(len(texts[at]), len(texts[at - 1])) < _FRAGMENT:
-            blocks[-1].append(at)
-        else:
-            whole = running_sentence(texts, at, ANSWER_CHARACTERS)
-            blocks.append([index for index in whole if index in chosen and index >= at] or [at])
-    return blocks
 
 
 def _with_counterparts(said: Sequence[list[Said]], candidates: Sequence[Sequence[Said]]) -> list[list[Said]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot.alignment import ALIKE, align, longest_common_subsequence, similarity
@@ -30,6 +30,7 @@ def _by_definition(one: str, two: str) -> int:
     return longest(0, 0)
 
 
+@settings(deadline=None)
 @given(sequences, sequences)
 def test_the_longest_common_subsequence_is_that_of_its_definition(one: str, two: str) -> None:
     assert longest_common_subsequence(one, two) == _by_definition(one, two)

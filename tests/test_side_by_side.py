@@ -10,7 +10,8 @@ from gold import bare
 
 from chatbot.assistant import Assistant
 from chatbot.differences import differences
-from chatbot.side_by_side import Row, Said, SideBySide, oldest_first
+from chatbot.side_by_side import Row, SideBySide, oldest_first
+from chatbot.statements import Said
 from corpus.document import Document
 
 BY_ID = {document.doc_id: document for document in CORPUS.documents}

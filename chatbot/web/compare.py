@@ -20,7 +20,7 @@ from chatbot.csv_file import csv_text
 from chatbot.side_by_side import SideBySide
 from chatbot.topics import topics
 from chatbot.web.compare_text import COMPARE_TEXTS, CompareTexts
-from chatbot.web.compare_view import View, csv_rows, view
+from chatbot.web.compare_view import View, csv_rows, told_since, view
 from chatbot.web.conversation import Answerer
 from chatbot.web.site import page
 
@@ -150,6 +150,7 @@ def _page(texts: CompareTexts, shown: Shown, offered: tuple[str, ...], status: i
         status=status,
         texts=texts,
         shown=shown,
+        since=lambda name: told_since(name, texts),
         longest=LONGEST_QUESTION,
         offered=[(topic, f"{texts.site.prefix}{address(topic)}") for topic in offered],
         csv_address=f"{texts.site.prefix}{address(shown.question, PATH + '.csv')}",

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from chatbot.changes import ChangeKind
 from chatbot.differences import Difference, differences
 from chatbot.labels import document_name
-from chatbot.side_by_side import Row, Said, SideBySide
+from chatbot.side_by_side import Row, SideBySide
+from chatbot.statements import Said
 from chatbot.web.compare_text import CompareTexts
 from chatbot.web.escape import escape, hidden
 from corpus.document import Document, Span
@@ -71,7 +72,7 @@ def csv_rows(found: SideBySide, texts: CompareTexts) -> Iterator[dict[str, str]]
     for number, row in enumerate(found.rows, 1):
         told = differences(row)
         for said in (cell for cell in row if cell):
-            notes = _notes(said, told, texts)
+            notes = tuple(_notes(said, told, texts))
             change = "／".join(f"{note.label}：{note.text}" if note.text else note.label for note in notes)
             path = " › ".join(display_text(heading) for heading in said.passage.heading_path)
             since = "、".join(dict.fromkeys(note.since for note in notes))
@@ -80,6 +81,11 @@ def csv_rows(found: SideBySide, texts: CompareTexts) -> Iterator[dict[str, str]]
             yield dict(zip(texts.columns, values, strict=True))
     for document in found.silent:
         yield dict(zip(texts.columns, ("", *_facts(document), "", "", texts.silent, "", ""), strict=True))
+
+
+def told_since(name: str, texts: CompareTexts) -> Markup:
+    """With which document a statement was compared, the Japanese name marked as such."""
+    return Markup(texts.since).format(name=Markup('<span lang="ja">{}</span>').format(name))
 
 
 def _row(row: Row, places: Sequence[int], speaking: Sequence[Document], texts: CompareTexts) -> tuple[Cell, ...]:
