@@ -23,6 +23,8 @@ from chatbot.listing import Listings
 from chatbot.proof import Sources, proven
 from chatbot.question import Asked, read_question
 from chatbot.records import Records
+from chatbot.side_by_side import HITS as COMPARED_HITS
+from chatbot.side_by_side import SideBySide, oldest_first, side_by_side
 from chatbot.thresholds import Thresholds, read_thresholds
 from corpus.document import Corpus, Document, join_sentences
 from corpus.editions import in_force, successor
@@ -75,6 +77,11 @@ class Assistant:
         self._documents = {document.doc_id: document for document in corpus.documents}
         self._newer = {document.doc_id: _newer(document, corpus) for document in corpus.documents}
         self._conversation = Conversation(corpus.passages, self.answer_question)
+
+    @property
+    def state(self) -> Literal["loading", "ready", "failed"]:
+        """An assistant that is open is ready."""
+        return "ready"
 
     @property
     def model(self) -> str:
@@ -133,6 +140,26 @@ class Assistant:
         """The hits from which `question` is answered, best first; none for a question that is refused unread."""
         question = _readable(question)
         return [] if unread(question) else self._find(question, history, limit)[1]
+
+    def compare_documents(self, question: str) -> SideBySide:
+        """What each document says of a question or topic, oldest first; QuestionError if it cannot be read."""
+        question = _readable(question)
+        if why := unread(question):
+            return self._refused((wording.said(wording.UNREAD[why]),))
+        asked = self._read(question)
+        count = len(self.corpus.documents)
+        if asked.points.lacks_edition:
+            return self._refused(wording.silence("no_edition", (), count))
+        compares = asked.points.compares or asked.points.may_compare
+        subject = asked.points.subject if compares else question
+        hits = self._retriever.search(subject, limit=COMPARED_HITS)
+        evidence = worth_citing(pick_evidence(asked, hits[:_HITS], following=self._following), CITATIONS)
+        if reason := why_silent(subject, asked, hits, evidence, self.thresholds, self.nearness):
+            return self._refused(wording.silence(reason, hits, count))
+        return side_by_side(subject, asked, hits, self.corpus.documents)
+
+    def _refused(self, why: tuple[Statement, ...]) -> SideBySide:
+        return SideBySide(silent=tuple(oldest_first(self.corpus.documents)), refusal=why)
 
     def _read(self, question: str) -> Asked:
         return read_question(question, self.corpus.documents, self.today)
@@ -300,6 +327,10 @@ class WaitingAssistant:
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:
         """As `Assistant.retrieve`, once the model is there."""
         return self._loaded().retrieve(question, history, limit)
+
+    def compare_documents(self, question: str) -> SideBySide:
+        """As `Assistant.compare_documents`, once the model is there."""
+        return self._loaded().compare_documents(question)
 
     def _loaded(self) -> Assistant:
         self.load()

@@ -105,7 +105,7 @@ def _chosen(
     if len(points.sides) > 1:
         return chosen, tuple(silent)
     subject = set(words(points.subject))
-    least = _COVERED_SHARE * len(subject & _words_of(best))
+    least = _COVERED_SHARE * len(subject & words_of(best))
     for doc_id, found in by_document.items():
         if len(chosen) >= 2:
             break
@@ -113,7 +113,7 @@ def _chosen(
         if any(not _differ(documents[doc_id].published, date) for date in dates):
             continue
         loose = found[0].score >= _NAMED_SHARE * best.score and bool(points.sides)
-        if loose or (found[0].score >= _OTHER_SHARE * best.score and len(subject & _words_of(found[0])) >= least):
+        if loose or (found[0].score >= _OTHER_SHARE * best.score and len(subject & words_of(found[0])) >= least):
             chosen.append(doc_id)
     return chosen, tuple(silent)
 
@@ -126,5 +126,6 @@ def _differ(published: str, other: str) -> bool:
     return is_older(published, other) or is_older(other, published)
 
 
-def _words_of(hit: Hit) -> set[str]:
+def words_of(hit: Hit) -> set[str]:
+    """The content words of a hit with its headings and what only the index reads."""
     return set(words(search_form(f"{' '.join(hit.passage.heading_path)} {hit.passage.context} {hit.passage.text}")))

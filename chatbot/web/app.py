@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from chatbot.api.assistance import Assistance
+from chatbot.web.conversation import Answerer
 from chatbot.web.text import ENGLISH, JAPANESE
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class PortInUse(ValueError):
     """Another program listens on the port. The text is for the user."""
 
 
-def build_app(assistant: Assistance) -> FastAPI:
+def build_app(assistant: Answerer) -> FastAPI:
     """The application: the window in Japanese at `/`, in English at `/en/`, and the API below `/api`.
 
     Nothing that is typed is stored, but for feedback where the environment names a file for it; neither server nor page
@@ -41,6 +41,7 @@ def build_app(assistant: Assistance) -> FastAPI:
     from chatbot.api.app import add_api
     from chatbot.feedback import feedback_file
     from chatbot.web import theme
+    from chatbot.web.compare import add_compare
     from chatbot.web.documents.pages import add_reading_pages
     from chatbot.web.policies import add_policy_pages
     from chatbot.web.procedures import add_procedure_pages
@@ -58,6 +59,7 @@ def build_app(assistant: Assistance) -> FastAPI:
     add_reading_pages(app, assistant)
     add_procedure_pages(app, assistant.corpus)
     add_policy_pages(app, assistant.corpus)
+    add_compare(app, assistant, worker)
     if os.environ.get("KEIKAKU_MCP") == "1":
         from chatbot.mcp.web import mount_mcp
 
@@ -86,7 +88,7 @@ def build_app(assistant: Assistance) -> FastAPI:
 
 
 def launch(
-    assistant: Assistance,
+    assistant: Answerer,
     host: str = "127.0.0.1",
     port: int = 7860,
     before_serving: Callable[[], None] = lambda: None,

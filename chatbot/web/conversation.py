@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, wait
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from chatbot.answer import Answer
 from chatbot.assistant import QuestionError
+from chatbot.side_by_side import SideBySide
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
 from corpus.document import Corpus
@@ -28,12 +29,21 @@ class Answerer(Protocol):
         """The documents that are searched."""
         ...
 
+    @property
+    def state(self) -> Literal["loading", "ready", "failed"]:
+        """Whether the model is there, so that nobody waits for it."""
+        ...
+
     def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """The answer, without `rephrase` to the question as it stands; QuestionError, whose text is for the user."""
         ...
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = 20) -> list[Hit]:
         """The passages nearest to the question, best first; raises QuestionError."""
+        ...
+
+    def compare_documents(self, question: str) -> SideBySide:
+        """What each document says of a question or topic; raises QuestionError, whose text is for the user."""
         ...
 
 

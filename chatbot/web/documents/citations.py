@@ -58,7 +58,16 @@ def citation_link(citation: Citation, citations: Sequence[Citation], prefix: str
     `prefix` is that of the language: "" or "/en".
     """
     cited = [Cited(other.number, other.spans) for other in citations if other.doc_id == citation.doc_id]
-    return f"{prefix}/documents/{quote(citation.doc_id)}{query(write(cited), citation.number)}"
+    return _link(citation.doc_id, cited, citation.number, prefix)
+
+
+def quote_link(doc_id: str, spans: tuple[Span, ...], prefix: str) -> str:
+    """The address of the document at one quote, which is marked."""
+    return _link(doc_id, [Cited(1, spans)], 1, prefix)
+
+
+def _link(doc_id: str, cited: Sequence[Cited], active: int, prefix: str) -> str:
+    return f"{prefix}/documents/{quote(doc_id)}{query(write(cited), active)}"
 
 
 def query(cited: str, active: int, keys_off: bool = False) -> str:
