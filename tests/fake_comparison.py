@@ -86,8 +86,6 @@ def hits(question: str) -> list[Hit]:
 class FakeComparer(FakeAssistant):
     """Compares by `hits`; 故障 fails, 拒否 is refused."""
 
-    state: State = "ready"
-
     def __init__(self) -> None:
         super().__init__()
         self.corpus = CORPUS
@@ -108,4 +106,6 @@ class FakeComparer(FakeAssistant):
 class LoadingComparer(FakeComparer):
     """The model is not there yet."""
 
-    state: State = "loading"
+    def __init__(self) -> None:
+        super().__init__()
+        self.state: State = "loading"

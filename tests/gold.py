@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.layout import split_lines
@@ -22,4 +23,9 @@ def bare(text: str) -> str:
 
 def line_at(text: str, offset: int) -> int:
     """The 1-based line of the character at `offset`."""
-    return bisect_right([line.start for line in split_lines(text)], offset)
+    return bisect_right(_starts(text), offset)
+
+
+@lru_cache(maxsize=8)
+def _starts(text: str) -> list[int]:
+    return [line.start for line in split_lines(text)]

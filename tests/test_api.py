@@ -46,7 +46,7 @@ def client(assistant: FakeAssistant) -> TestClient:
 def test_an_answer_is_that_of_the_command_line(client: TestClient, assistant: FakeAssistant) -> None:
     response = client.post("/api/ask", json={"question": "出生届は？", "history": ["前の質問"]})
     assert response.status_code == 200
-    assert response.json() == assistant.answer_question("出生届は？").as_dict()
+    assert response.json() == assistant.answer_question("出生届は？", ["前の質問"]).as_dict()
     assert assistant.asked[0] == ("出生届は？", ("前の質問",))
     assert response.headers["cache-control"] == "no-store"
 

@@ -84,7 +84,7 @@ def test_nothing_is_read_of_nothing(reader: Reranker) -> None:
 
 
 def test_relevance_lifts_a_hit_within_bounds() -> None:
-    lifts = [Reading(relevance, (), (0, 1), 0.0).lift for relevance in (-50.0, -1.0, 0.0, 2.0, 50.0)]
+    lifts = [Reading(relevance, (), (0, 1)).lift for relevance in (-50.0, -1.0, 0.0, 2.0, 50.0)]
     assert lifts == sorted(lifts)
     assert lifts[2] == 0
     assert lifts[0] == -lifts[-1] > -10  # a record that the question names stays first

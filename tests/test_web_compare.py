@@ -94,10 +94,13 @@ def test_text_of_documents_and_users_is_escaped(client: TestClient) -> None:
     assert "<b>電子署名" not in text and "&lt;b&gt;電子署名&lt;/b&gt;" in text
 
 
-def test_a_quote_has_its_heading_and_the_address_of_the_original(client: TestClient) -> None:
+def test_a_quote_has_its_heading_and_opens_in_its_document(client: TestClient) -> None:
     text = _get(client, "ICT端末の導入率")
     assert '<span lang="ja">（２）保育</span>' in text
-    assert 'href="https://example.go.jp/houshin" rel="noreferrer">「情報化の方針」の原典を開く</a>' in text
+    links = re.findall(
+        r'href="/documents/(\w+)\?cite=1:[\d,-]+&amp;at=1#cite-1">「情報化の方針」の原文で開く</a>', text
+    )
+    assert set(links) == {next(item.doc_id for item in CORPUS.documents if item.title == "情報化の方針")}
 
 
 def test_where_no_document_speaks_the_words_are_those_of_the_chat(client: TestClient) -> None:

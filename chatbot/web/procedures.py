@@ -25,9 +25,14 @@ _NOT_FOUND = 404
 
 
 def add_procedure_pages(app: FastAPI, corpus: Corpus) -> None:
-    """The pages in both languages. The table is made when the first of them is asked for."""
+    """The pages in both languages, where there is a plan that lists procedures.
+
+    The table is made when the first of them is asked for.
+    """
+    plan = next((document for document in corpus.documents if document.kind == "plan"), None)
+    if plan is None:
+        return
     table = cache(lambda: ProcedureTable(corpus))
-    plan = next(document for document in corpus.documents if document.kind == "plan")
     for texts in RECORDS:
         pages = _Pages(texts, table, plan)
         routes = {".csv": pages.csv, "": pages.index, "/{group}": pages.group, "/{group}/{row}": pages.procedure}
