@@ -42,7 +42,7 @@ class PlanAssistant:
     def __init__(self) -> None:
         self.corpus = Corpus(read_documents(), (), (), ())
 
-    def answer_question(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """The answer, its quotes at their places."""
         citations = tuple(
             _cite(number, self.corpus.document(doc_id), words) for number, (doc_id, words) in enumerate(QUOTES, 1)
