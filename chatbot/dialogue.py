@@ -23,6 +23,7 @@ _CONNECTIVE = re.compile(
     r"|(?:and|so|then|ok(?:ay)?|well|also|but)\b)[、,，\s]*",
     re.IGNORECASE,
 )
+_CELL = re.compile(r"の(?:手続\s?ID|根拠法令|根拠条文|受け手|手続類型|手続主体)", re.IGNORECASE)
 _NEW_TOPIC = re.compile(
     r"ところで|話は?変わり|話を変え|(?:別|違う|次)の(?:質問|話)|by the way|on another (?:note|matter)|new question",
     re.IGNORECASE,
@@ -124,8 +125,9 @@ def join(question: str, earlier: Earlier) -> FollowUp | None:
 
 
 def takes_nothing(question: str) -> bool:
-    """Whether the question says that it begins a new topic."""
-    return bool(_NEW_TOPIC.match(question.strip()))
+    """Whether the question says that it begins a new topic, or asks for a cell of the record that it names itself."""
+    phrase = read_phrase(question.strip())
+    return bool(_NEW_TOPIC.match(question.strip()) or (phrase and _CELL.match(phrase.after)))
 
 
 def _scoped(question: str, phrase: Phrase | None) -> str:

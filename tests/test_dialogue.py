@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chatbot.assistant import Assistant
-from chatbot.dialogue import Earlier, join, numbered, resolve
+from chatbot.dialogue import Earlier, join, numbered, resolve, takes_nothing
 from chatbot.phrases import has_subject, is_attribute, names_attribute, read_phrase, scope_of
 
 _DIALOGUES = Path(__file__).parent / "data" / "dialogues.jsonl"
@@ -101,6 +101,21 @@ def test_a_chain_keeps_the_subject_of_its_first_turn(assistant: Assistant) -> No
 def test_an_item_of_a_quoted_list_becomes_the_subject(assistant: Assistant) -> None:
     asked = "労働基準監督署に出す書類のうち、オンライン申請率50%という目標の計算対象になっている三つの手続は何ですか。"
     assert assistant.answer_question("2番目のをくわしく", [asked]).understood_as.startswith("就業規則")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("婚姻届の手続IDは？", True),
+        ("転入届の根拠法令を教えてください", True),
+        ("ところで、電子処方箋は？", True),
+        ("手続IDは？", False),
+        ("それの受け手は？", False),
+        ("手数料はいくら？", False),
+    ],
+)
+def test_a_cell_of_a_record_that_the_question_names_is_a_topic_of_its_own(question: str, expected: bool) -> None:
+    assert takes_nothing(question) == expected
 
 
 def test_a_new_topic_takes_nothing(assistant: Assistant) -> None:
