@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_assistant import BIRTHS, BY_SUMMER, FakeAssistant
+from serving import IN_BROWSER, serving
 
-CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
-
-pytestmark = [
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
-    ),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # Gradio and Starlette, of each other
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    import uvicorn
-
     from chatbot.web.app import build_app
 
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(build_app(FakeAssistant()), log_level="warning", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving(build_app(FakeAssistant())) as address:
+        yield address + "/"
 
 
 def box(page: Any) -> Any:

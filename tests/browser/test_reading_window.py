@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import IN_BROWSER, pages_app, serving, visits
 
 from corpus.document import Corpus
 
-CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
 DRAFT = "documents/torimatome-2026-draft"
 CITED = f"{DRAFT}?cite=1:3519-3559,3713-3720;3:33200-33278"  # on two pages
 # One of a kind is enough for axe, which takes minutes for a whole page; what is cited stays.
@@ -25,13 +20,7 @@ for (const element of document.querySelectorAll(
 )) if (!element.querySelector("mark") && !element.matches(".beside, .notes")) element.remove();
 """
 
-pytestmark = [
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
-    ),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 
 
 @dataclass
@@ -43,64 +32,18 @@ class Library:
 
 @pytest.fixture(scope="module")
 def address(corpus: Corpus) -> Iterator[str]:
-    """The pages with the headers and the style sheet of the whole application, without its chat window."""
-    import uvicorn
-    from fastapi import FastAPI
-
     from chatbot.web.documents.pages import add_reading_pages
-    from chatbot.web.security import Guard
-    from chatbot.web.site import STYLESHEET, stylesheet
 
-    application = FastAPI()
-    application.add_middleware(Guard)
-    application.add_route(STYLESHEET, stylesheet)
+    application = pages_app()
     add_reading_pages(application, Library(corpus))  # type: ignore[arg-type]  # it is asked no question
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+    with serving(application) as address:
+        yield address + "/"
 
 
 @pytest.fixture
 def open_page(browser: Any, address: str) -> Iterator[Any]:
-    """Opens a page; at the end, none has asked another host for anything or written an error."""
-    requests: list[str] = []
-    errors: list[str] = []
-    contexts: list[Any] = []
-
-    def open_page(path: str, **options: Any) -> Any:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [url for url in requests if not url.startswith((address, "data:"))] == []
-    assert errors == []
+    with visits(browser, address) as open_page:
+        yield open_page
 
 
 def press(page: Any, key: str, fragment: str) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import IN_BROWSER, pages_app, serving, visits
 
 from corpus.document import Corpus
 
-CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
 PAGES = (
     "/procedures?q=パスポートをなくした",
     "/procedures?q=犬の登録",
@@ -25,71 +20,25 @@ PAGES = (
     "/policies?from=x",
 )
 
-pytestmark = [
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
-    ),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(scope="module")
 def address(corpus: Corpus) -> Iterator[str]:
-    import uvicorn
-    from fastapi import FastAPI
-
     from chatbot.web.policies import add_policy_pages
     from chatbot.web.procedures import add_procedure_pages
-    from chatbot.web.security import Guard
-    from chatbot.web.site import STYLESHEET, stylesheet
 
-    app = FastAPI()
-    app.add_middleware(Guard)
-    app.add_route(STYLESHEET, stylesheet)
+    app = pages_app()
     add_procedure_pages(app, corpus)
     add_policy_pages(app, corpus)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture
 def open_page(browser: Any, address: str) -> Iterator[Any]:
-    """Opens a page; at the end, none has asked another host for anything."""
-    requests: list[str] = []
-    contexts: list[Any] = []
-
-    def open_page(path: str, **options: Any) -> Any:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [url for url in requests if not url.startswith((address, "data:"))] == []
+    with visits(browser, address, errors_may_be=True, timeout=30_000) as open_page:
+        yield open_page
 
 
 def test_a_search_by_keyboard_without_scripts(open_page: Any) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from serving import IN_BROWSER, launched, serving
 from typer.testing import CliRunner
 
 import keikaku
@@ -21,15 +18,7 @@ from chatbot.answer import Answer, Citation
 from corpus.document import Corpus, Document, Span
 from corpus.readers import read_documents
 
-CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
-
-pytestmark = [
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
-    ),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # Gradio and Starlette, of each other
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 QUOTES = (  # doc_id and words as printed; a row of a table, a sentence with a footnote mark
     ("torimatome-2026-draft", "全ての自治体において出生届のオンライン化を可能とするため、"),
     ("juten-keikaku-2025", "美容師免許の申請\t美容師法施行規則(平成十年厚生省令第7号) 第1条"),
@@ -63,37 +52,20 @@ def _cite(number: int, document: Document, words: str) -> Citation:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    import uvicorn
-
     from chatbot.web.app import build_app
 
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(build_app(PlanAssistant()), log_level="warning", timeout_graceful_shutdown=1)
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving(build_app(PlanAssistant())) as address:
+        yield address + "/"
 
 
 @pytest.fixture
 def page(address: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
     errors: list[str] = []
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with launched() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(15_000)
         page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
         yield page
-        browser.close()
     assert errors == []
 
 

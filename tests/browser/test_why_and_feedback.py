@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import sqlite3
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fake_assistant import BY_SUMMER, FakeAssistant
-from test_chat_window import CHROMIUM, ask, box, spoken
+from serving import IN_BROWSER, serving
+from test_chat_window import ask, box, spoken
 
 from chatbot.feedback import FeedbackFile
 
-pytestmark = [
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
-    ),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # Gradio and Starlette, of each other
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_BROWSER
 
 ASSISTANT = FakeAssistant()
 LISTEN = """() => {
@@ -45,23 +36,13 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> FeedbackFile:
 
 @pytest.fixture(scope="module")
 def address(file: FeedbackFile) -> Iterator[str]:
-    import uvicorn
-
     from chatbot.web.app import build_app
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KEIKAKU_FEEDBACK", str(file.path))
         app = build_app(ASSISTANT)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving(app) as address:
+        yield address + "/"
 
 
 @pytest.fixture(autouse=True)
