@@ -14,6 +14,7 @@ from index.cross_encoder import initialise, load, save
 from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
+from index.training.plans import plan_lists, weak_lists
 from index.training.reading import reading_lists
 from index.training.trainer import Stage, train
 
@@ -36,15 +37,14 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     tokenizer = PairTokenizer(BUNDLED)
-    model = load(options.start, BUNDLED) if options.start else initialise(BUNDLED)
-    if not options.start:
+    if options.start:
+        model = load(options.start, BUNDLED)
+    else:
+        model = initialise(BUNDLED)
         reading = [
             tokenise(item, tokenizer) for item in reading_lists(options.jaquad, options.reading, 2, options.seed)
         ]
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
-    from index.training.plans import plan_lists, weak_lists  # read the plans and open the index
-
-    if not options.start:
         plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
     weak = [tokenise(item, tokenizer) for item in weak_lists(options.seed + 1, options.repeated)]
