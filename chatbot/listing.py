@@ -71,7 +71,7 @@ class Listings:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        plan = next((document for document in corpus.documents if document.kind == "plan"), None)
+        plan = corpus.plan
         self._plan = f"{plan.names[0]}{plan.published[:4]}" if plan and plan.names else ""
         self._names = _names(corpus)
         self._passages = _first_passages(corpus)

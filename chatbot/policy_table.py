@@ -87,7 +87,7 @@ class PolicyTable:
     """All policies of a corpus. `chapters` are number → title, `ministries` those that lead or join in most come first."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self.plan = next((document for document in corpus.documents if document.kind == "plan"), None)
+        self.plan = corpus.plan
         self.entries = _entries(corpus, self.plan) if self.plan else ()
         self.chapters = policy_chapters(self.plan.text) if self.plan else {}
         self.ministries = _ministries(corpus.policies)

@@ -200,6 +200,11 @@ class Corpus:
     procedure_lists: tuple[ProcedureList, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 
+    @property
+    def plan(self) -> Document | None:
+        """The document that lists policies and procedures; None without one."""
+        return next((document for document in self.documents if document.kind == "plan"), None)
+
     def document(self, doc_id: str) -> Document:
         """The document of that id; KeyError if there is none."""
         for document in self.documents:

@@ -1,4 +1,4 @@
-"""What the API needs of an assistant."""
+"""What the API, and with more the window, need of an assistant."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Assistance(Protocol):
         ...
 
     def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
-        """The answer; raises QuestionError, whose text is for the user."""
+        """The answer, without `rephrase` to the question as it stands; QuestionError, whose text is for the user."""
         ...
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = 20) -> list[Hit]:

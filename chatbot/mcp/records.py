@@ -11,7 +11,7 @@ from corpus.document import Corpus, Field, Measure, Policy, Procedure, Procedure
 
 def plan_id(corpus: Corpus) -> str:
     """The id of the document whose records these are; empty where there is none."""
-    return next((document.doc_id for document in corpus.documents if document.kind == "plan"), "")
+    return corpus.plan.doc_id if corpus.plan else ""
 
 
 def policy_record(catalog: Catalog, doc_id: str, policy: Policy) -> PolicyRecord:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
@@ -15,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chatbot.answer import shown_text
+from chatbot.api.problems import ProblemRaised
+from chatbot.api.questions import QuestionQueue
 from chatbot.assistant import LONGEST_QUESTION, QuestionError
 from chatbot.csv_file import csv_text
 from chatbot.side_by_side import SideBySide
@@ -55,8 +56,7 @@ class Desk:
 
     def __init__(self, assistant: Answerer, worker: Executor) -> None:
         self._assistant = assistant
-        self._worker = worker
-        self._waiting = 0
+        self._queue = QuestionQueue(worker, WAITING)
         self.topics = cache(lambda: topics(assistant.corpus))
 
     async def compared(self, question: str, texts: CompareTexts) -> SideBySide:
@@ -64,19 +64,15 @@ class Desk:
         _check(question, texts)
         if self._assistant.state == "loading":
             raise Refused(texts.loading, 503)
-        if self._waiting >= WAITING:
-            raise Refused(texts.busy, 503)
-        self._waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._worker, self._assistant.compare_documents, question)
+            return await self._queue.run(self._assistant.compare_documents, question)
+        except ProblemRaised as busy:
+            raise Refused(texts.busy, 503) from busy
         except QuestionError as refusal:
             raise Refused(str(refusal), 400) from refusal
         except Exception as error:  # the last boundary before the user
             _log.exception("no comparison could be prepared")
             raise Refused(texts.trouble, 500) from error
-        finally:
-            self._waiting -= 1
 
 
 @dataclass(frozen=True, slots=True)

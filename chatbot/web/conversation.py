@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, wait
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from chatbot.answer import Answer
+from chatbot.api.assistance import Assistance
 from chatbot.assistant import QuestionError
 from chatbot.side_by_side import SideBySide
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
-from corpus.document import Corpus
-from index.retriever import Hit
 
 SETTLE_SECONDS = 0.25  # an answer or a refusal within this time is shown without a note that the search runs
 
 _log = logging.getLogger(__name__)
 
 
-class Answerer(Protocol):
-    """What the window needs of an assistant."""
-
-    @property
-    def corpus(self) -> Corpus:
-        """The documents that are searched."""
-        ...
-
-    @property
-    def state(self) -> Literal["loading", "ready", "failed"]:
-        """Whether the model is there, so that nobody waits for it."""
-        ...
-
-    def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
-        """The answer, without `rephrase` to the question as it stands; QuestionError, whose text is for the user."""
-        ...
-
-    def retrieve(self, question: str, history: Sequence[str] = (), limit: int = 20) -> list[Hit]:
-        """The passages nearest to the question, best first; raises QuestionError."""
-        ...
+class Answerer(Assistance, Protocol):
+    """What the window and its pages need of an assistant."""
 
     def compare_documents(self, question: str) -> SideBySide:
         """What each document says of a question or topic; raises QuestionError, whose text is for the user."""

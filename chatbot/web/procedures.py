@@ -29,7 +29,7 @@ def add_procedure_pages(app: FastAPI, corpus: Corpus) -> None:
 
     The table is made when the first of them is asked for.
     """
-    plan = next((document for document in corpus.documents if document.kind == "plan"), None)
+    plan = corpus.plan
     if plan is None:
         return
     table = cache(lambda: ProcedureTable(corpus))

@@ -10,14 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from chatbot.web.cards import published
+from chatbot.web.cards import facts
 from chatbot.web.text import ENGLISH, JAPANESE, Texts
 from chatbot.web.theme import ICON, read
 from corpus.document import Document
 from corpus.normalize import display_text
 
 STYLESHEET = "/site.css"
-_DRAFT = "案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +126,4 @@ def _environment() -> Environment:
 
 def _facts(document: Document, site: SiteTexts) -> Markup:
     """When and by whom a document was published, and its status as a badge."""
-    date = Markup(published(document.published, site.window)) if document.published else ""
-    draft = Markup('<span class="status status-draft">{}</span>').format(site.window.draft)
-    plain = Markup('<span class="status" lang="ja">{}</span>').format(document.status)
-    return Markup('<span class="facts">{}<span lang="ja">{}</span>{}</span>').format(
-        date, document.publisher, draft if document.status == _DRAFT else plain
-    )
+    return Markup(f'<span class="facts">{facts(document, site.window)}</span>')  # escaped there
