@@ -34,7 +34,7 @@ from index.encoder import model_name, open_encoder
 from index.reranker import open_reranker
 from index.retriever import Hit, Retriever
 from index.store import check_index, open_index
-from index.vocabulary import added_terms, bridges
+from index.vocabulary import bridges, terms_of
 
 LONGEST_QUESTION = 2000
 LONGEST_ANSWER = 600
@@ -129,11 +129,10 @@ class Assistant:
         answer = self._proven(question, understood.shown, *found, confidence_of(hits))
         if rephrase:
             text = search_form(understood.question)
-            searched_for = tuple(added_terms(text)[:_SHOWN_TERMS])
-            answer = replace(answer, searched_for=searched_for, bridges=tuple(bridges(text)[:_SHOWN_TERMS]))
-            self._conversation.keep(
-                answer, history
-            )  # others may share the turns, and not the switch: only this is kept
+            found_bridges = bridges(text)
+            searched_for = tuple(terms_of(found_bridges)[:_SHOWN_TERMS])
+            answer = replace(answer, searched_for=searched_for, bridges=tuple(found_bridges[:_SHOWN_TERMS]))
+            self._conversation.keep(answer, history)  # only so: turns may be shared by others who do rephrase
         return replace(answer, latency_ms=(time.perf_counter() - started) * 1000), hits
 
     def retrieve(self, question: str, history: Sequence[str] = (), limit: int = _HITS) -> list[Hit]:

@@ -9,7 +9,7 @@ from chatbot.evidence import Evidence, pick_evidence
 from chatbot.points_in_time import PointsInTime
 from chatbot.question import Asked
 from corpus.document import Document
-from corpus.editions import in_force, is_older
+from corpus.editions import by_date, in_force, is_older
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import words
@@ -57,7 +57,7 @@ def compare(asked: Asked, hits: Sequence[Hit], documents: Mapping[str, Document]
     chosen, silent = _chosen(points, by_document, documents)
     if len(chosen) < 2 and not points.compares:
         return None
-    chosen.sort(key=lambda doc_id: (documents[doc_id].published[:7], documents[doc_id].published))
+    chosen.sort(key=lambda doc_id: by_date(documents[doc_id].published))
     evidence = [item for doc_id in chosen for item in _quoted(asked, by_document[doc_id])]
     return Comparison(tuple(evidence), silent, frozenset() in points.sides) if evidence else None
 

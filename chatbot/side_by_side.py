@@ -12,6 +12,7 @@ from chatbot.comparison import words_of
 from chatbot.question import Asked
 from chatbot.statements import Said, all_statements, best_statements
 from corpus.document import Document
+from corpus.editions import by_date
 from corpus.normalize import search_form
 from index.retriever import Hit
 from index.tokenizer import words
@@ -40,7 +41,7 @@ class SideBySide:
 
 def oldest_first(documents: Sequence[Document]) -> list[Document]:
     """The documents by date; one of which only the year is known comes before those of that year."""
-    return sorted(documents, key=lambda document: (document.published[:7], document.published))
+    return sorted(documents, key=lambda document: by_date(document.published))
 
 
 def side_by_side(subject: str, asked: Asked, hits: Sequence[Hit], documents: Sequence[Document]) -> SideBySide:
@@ -108,7 +109,7 @@ def _add_counterpart(statement: Said, column: list[Said], candidates: Sequence[S
 
 
 def _alike(one: Said, two: Said) -> float:
-    older, newer = sorted((one, two), key=lambda said: (said.document.published[:7], said.document.published))
+    older, newer = sorted((one, two), key=lambda said: by_date(said.document.published))
     return likeness(older.text, newer.text)
 
 

@@ -44,6 +44,11 @@ def in_force(document: Document) -> bool:
     return "案" not in document.status
 
 
+def by_date(published: str) -> tuple[str, str]:
+    """The key that sorts dates, oldest first; of one month, that of which no more is known comes first."""
+    return published[:7], published
+
+
 def is_older(published: str, other: str) -> bool:
     """Whether the first of two dates (YYYY, YYYY-MM or YYYY-MM-DD) is surely before the second."""
     known = min(len(published), len(other))

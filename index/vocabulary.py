@@ -52,12 +52,12 @@ def official_terms(text: str) -> list[str]:
     One that begins or ends with a Latin letter or a digit counts only where no other follows or precedes it (PIA not
     within OLYMPIA).
     """
-    return _distinct(_official(text))
+    return terms_of(_official(text))
 
 
 def japanese_terms(text: str) -> list[str]:
     """The plans' words for the English words in `text`, in the order of the text; longer expressions count first."""
-    return _distinct(_translated(text))
+    return terms_of(_translated(text))
 
 
 def names_a_subject(text: str) -> bool:
@@ -70,7 +70,8 @@ def unknown_words(text: str) -> list[str]:
     return [found for found in _read(text) if isinstance(found, str)]
 
 
-def _distinct(found: Iterable[Bridge]) -> list[str]:
+def terms_of(found: Iterable[Bridge]) -> list[str]:
+    """The plans' words of the bridges, each once."""
     return list(dict.fromkeys(term for bridge in found for term in bridge.official))
 
 

@@ -17,12 +17,12 @@ from chatbot.answer import shown_text
 from chatbot.api.problems import ProblemRaised
 from chatbot.api.questions import QuestionQueue
 from chatbot.assistant import LONGEST_QUESTION, QuestionError
-from chatbot.csv_file import csv_text
 from chatbot.side_by_side import SideBySide
 from chatbot.topics import topics
 from chatbot.web.compare_text import COMPARE_TEXTS, CompareTexts
 from chatbot.web.compare_view import View, csv_rows, told_since, view
 from chatbot.web.conversation import Answerer
+from chatbot.web.record_pages import csv_file
 from chatbot.web.site import page
 
 if TYPE_CHECKING:
@@ -114,12 +114,7 @@ def compare_csv(desk: Desk, texts: CompareTexts) -> Callable[[Request], Awaitabl
             found = await desk.compared(question, texts)
         except Refused as refusal:
             return _page(texts, Shown(question[:LONGEST_QUESTION], message=str(refusal)), (), refusal.status)
-        headers = {"content-disposition": 'attachment; filename="compare.csv"'}
-        return Response(
-            csv_text(texts.columns, csv_rows(found, texts)).encode(),
-            media_type="text/csv; charset=utf-8",
-            headers=headers,
-        )
+        return csv_file("compare.csv", texts.columns, csv_rows(found, texts))
 
     return respond
 
