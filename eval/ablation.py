@@ -20,6 +20,8 @@ from eval.questions import ASKED_ON, Question
 from eval.scores import SHARES, Tally, latency_of, shares_of, tally
 from eval.verdicts import judge_all
 from index.level import Level
+from index.pairs import PassageText
+from index.reading import Reading, Reranker
 from index.reranker import OFF, open_reranker
 from index.retriever import QueryEncoder, Retriever
 from index.settings import SHIPPED, SearchSettings
@@ -88,6 +90,27 @@ class _Remembering:
         self.encode_query = cache(encoder.encode_query)
 
 
+Readings = dict[tuple[str, str, PassageText], Reading]  # by reranker, question and passage
+
+
+class _RememberingReader:
+    """A reranker that reads a passage for a question once: most variants find nearly the same passages."""
+
+    def __init__(self, reranker: Reranker, readings: Readings) -> None:
+        """`readings` is what was read before, by any reranker; it grows."""
+        self.name = reranker.name
+        self._reranker = reranker
+        self._readings = readings
+
+    def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
+        """A reading of each passage, in the order given."""
+        keys = [(self.name, question, passage) for passage in passages]
+        if unread := [key[2] for key in keys if key not in self._readings]:
+            for passage, reading in zip(unread, self._reranker.read(question, unread), strict=True):
+                self._readings[self.name, question, passage] = reading
+        return [self._readings[key] for key in keys]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A measure of a variant, and its difference to the shipped system with the paired 95% interval."""
@@ -117,11 +140,11 @@ def measure(
     The thresholds of silence are those of the models in use. An index that a variant needs is built aside, from the vectors of
     that in `folder` as far as the texts are the same, and removed. StoreError where there is no index in `folder`.
     """
-    remembering = _Remembering(encoder)
+    remembering, readings = _Remembering(encoder), Readings()
     tallies: dict[str, Tally] = {}
     for done, (name, variant) in enumerate(variants.items()):
         step = _from(progress, done * len(questions))
-        with _opened(variant, corpus, remembering, folder) as assistant:
+        with _opened(variant, corpus, remembering, readings, folder) as assistant:
             answers = collect_answers(questions, assistant.answer_with_hits, step)
         judged = judge_all(questions, answers, corpus)
         tallies[name] = tally(shares_of(judged), [latency_of(item) for item in judged])
@@ -173,7 +196,9 @@ def _from(progress: Callable[[int], None] | None, done: int) -> Callable[[int], 
 
 
 @contextmanager
-def _opened(variant: Variant, corpus: Corpus, encoder: _Remembering, folder: Path) -> Iterator[Assistant]:
+def _opened(
+    variant: Variant, corpus: Corpus, encoder: _Remembering, readings: Readings, folder: Path
+) -> Iterator[Assistant]:
     """The assistant of a variant; what was set and built for it is undone at the end."""
     indexed = variant.indexed(corpus)
     ids = {passage.id: passage for passage in corpus.passages}
@@ -185,7 +210,8 @@ def _opened(variant: Variant, corpus: Corpus, encoder: _Remembering, folder: Pat
             build_index(indexed, encoder, Path(aside))
             place = check_index(indexed, encoder.name, Path(aside))
         levels = Level.load(place / "passages"), Level.load(place / "sentences")
-        retriever = Retriever(shown.passages, encoder, *levels, open_reranker(), variant.settings)
+        reader = None if (reranker := open_reranker()) is None else _RememberingReader(reranker, readings)
+        retriever = Retriever(shown.passages, encoder, *levels, reader, variant.settings)
         assistant = Assistant.calibrated(shown, retriever)
         assistant.today = ASKED_ON
         yield assistant

@@ -116,26 +116,30 @@ def test_the_environment_of_a_variant_is_undone(folder: Path, monkeypatch: pytes
     assert "KEIKAKU_TEST_SWITCH" not in eval.ablation.os.environ
 
 
-def test_the_reranker_reads_in_every_row_but_the_one_without(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reranker_reads_what_no_row_before_had_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
     class Reader:
         name = "reader"
 
         def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
-            read.append(question)
-            return [Reading(0.0, (0.0,) * len(passage.sentences), (0, 1), 0.0) for passage in passages]
+            read.extend(passage.text for passage in passages)
+            return [Reading(0.0, (0.0,) * len(passage.sentences), (0, 1)) for passage in passages]
 
     monkeypatch.delenv(eval.ablation.RERANKER, raising=False)
     monkeypatch.setattr(
         eval.ablation, "open_reranker", lambda: None if os.environ.get(eval.ablation.RERANKER) == "off" else Reader()
     )
-    rows = {}
-    for name in ("shipped", "reranker", "bridges"):
-        measure(QUESTIONS[:1], _with_footnote(CORPUS), CharacterEncoder(), {name: VARIANTS[name]}, folder=folder)
-        rows[name] = len(read)
+    corpus, encoder = _with_footnote(CORPUS), CharacterEncoder()
+
+    def texts_read(*names: str) -> list[str]:
         read.clear()
-    assert rows == {"shipped": 1, "reranker": 0, "bridges": 1}
+        measure(QUESTIONS[:1], corpus, encoder, {name: VARIANTS[name] for name in names}, folder=folder)
+        return sorted(read)
+
+    assert len(texts_read("shipped")) == len(corpus.passages)
+    assert texts_read("reranker") == []
+    assert texts_read("shipped", "footnotes", "reranker", "bridges") == texts_read("shipped")
 
 
 @pytest.mark.parametrize(
