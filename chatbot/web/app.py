@@ -48,6 +48,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     from chatbot.web.security import Guard
     from chatbot.web.sheets import PATH, SheetStore, download
     from chatbot.web.site import SITES, STYLESHEET, stylesheet
+    from chatbot.web.slashes import add_redirects
     from chatbot.web.window import build_window
 
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
@@ -60,6 +61,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     add_procedure_pages(app, assistant.corpus)
     add_policy_pages(app, assistant.corpus)
     add_compare(app, assistant, worker)
+    add_redirects(app)
     if os.environ.get("KEIKAKU_MCP") == "1":
         from chatbot.mcp.web import mount_mcp
 
