@@ -18,6 +18,7 @@ _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.25
 _SHARE_WEIGHT = 0.5  # of the share of the answer that the cross-encoder finds in the sentence
 _BONUS = 1.0  # z-score units for a sentence that holds the kind of thing asked for
+_COUNT_BONUS = 1.0  # the same for one of a list with as many items as the question says there are
 _POINT_BONUS = 1.0  # the same for one that names a year or month that the question names
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.5  # or by this share of the best
@@ -220,13 +221,25 @@ def _candidates(asked: Asked, hits: Sequence[Hit]) -> Iterator[tuple[float, Hit,
 def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     scored = hit.sentences[index]
     text = search_form(scored.sentence.text)
+    share = scored.share
     bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
     bonus += _POINT_BONUS * asked.points.are_met_by(text)
     if _says_nothing(asked, hit, text):
         bonus -= _TITLE_MALUS
-    if _is_fragment(hit, text):
+    items = _items(hit, index) if "list" in asked else []
+    if items:
+        share = sum(hit.sentences[item].share for item in items)
+        bonus += _COUNT_BONUS * (asked.items == sum(is_item(hit.sentences[item].sentence.text) for item in items))
+    elif _is_fragment(hit, text):
         bonus -= _FRAGMENT_MALUS
-    return _SENTENCE_WEIGHT * scored.score + _SHARE_WEIGHT * scored.share + bonus
+    return _SENTENCE_WEIGHT * scored.score + _SHARE_WEIGHT * share + bonus
+
+
+def _items(hit: Hit, index: int) -> list[int]:
+    """The list that the sentence belongs to or leads into, empty for none."""
+    sentences = [scored.sentence for scored in hit.sentences]
+    is_of_list = any(is_item(sentence.text) for sentence in sentences[index : index + 2])
+    return list_around(sentences, index) if is_of_list else []
 
 
 def _is_fragment(hit: Hit, text: str) -> bool:
@@ -276,8 +289,8 @@ def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
     texts = [scored.sentence.text for scored in hit.sentences]
     if _is_infographic(hit):
         return window(texts, index, _SLIDE_WINDOW)
+    if "list" in asked and (items := _items(hit, index)):
+        return items
     if _is_fragment(hit, texts[index]):
         return window(texts, index, _WINDOW)
-    if "list" in asked and any(is_item(text) for text in texts[index : index + 2]):
-        return list_around([scored.sentence for scored in hit.sentences], index)
     return running_sentence(texts, index, ANSWER_CHARACTERS)

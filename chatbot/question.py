@@ -30,16 +30,26 @@ _POLICY_NUMBER = re.compile(
     r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE
 )
 _PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9年,.%人件億万円兆])")
+_NUMBERS = {mark: number for number, mark in enumerate("一二三四五六七八九十", 1)}
+_NUMBERS |= {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_ITEMS = re.compile(
+    r"(?<![\d.,一二三四五六七八九十第])(?P<number>[2-9]|1\d|[二三四五六七八九十])(?:つ|点(?!目)|本の?柱|項目|種類|段階|原則|[のつ]?(?:基準|視点|観点|要素|条件|類型|分野))"
+    r"|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The kinds of answer a question asks for, the records and the points in time that it names."""
+    """The kinds of answer a question asks for, the records and the points in time that it names.
+
+    `items` is how many things the question says that there are, 0 where it does not.
+    """
 
     kinds: frozenset[str]
     policy_number: str | None
     procedure_id: str | None
     points: PointsInTime = NO_POINTS
+    items: int = 0
 
     def __contains__(self, kind: str) -> bool:
         return kind in self.kinds
@@ -56,4 +66,13 @@ def read_question(question: str, documents: Sequence[Document] = (), today: date
         f"{policy.group(1)}-{int(policy.group(2))}" if policy else None,
         procedure.group() if procedure else None,
         read_points(question, documents, today or datetime.date.today()),
+        _items(text),
     )
+
+
+def _items(text: str) -> int:
+    found = _ITEMS.search(text.lower())
+    if not found:
+        return 0
+    number = found["number"] or found["word"]
+    return int(number) if number.isdigit() else _NUMBERS[number]

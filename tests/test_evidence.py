@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,31 @@ def test_a_list_that_is_too_long_ends_with_a_whole_item() -> None:
     ]
     evidence = pick_evidence(ALL, [_hit(_passage("p", texts), 5.0)])
     assert evidence[0].chosen == (0, 1, 2, 3) and evidence[0].omitted == 1
+
+
+def test_a_list_with_as_many_items_as_the_question_says_is_preferred() -> None:
+    texts = ["目指す姿", "① 甲", "② 乙", "共通化の基準", "① 丙", "② 丁", "③ 戊"]
+    hit = _hit(_passage("p", texts), 5.0)
+    scored = [replace(one, score={0: 4.0, 3: 2.0}.get(i, -20.0)) for i, one in enumerate(hit.sentences)]
+    hits = [replace(hit, sentences=tuple(scored))]
+    assert pick_evidence(read_question("二つの姿は何ですか"), hits, room=1)[0].chosen == (0, 1, 2)
+    assert pick_evidence(read_question("三つの基準は何ですか"), hits, room=1)[0].chosen == (3, 4, 5, 6)
+    assert pick_evidence(read_question("What are the three standards?"), hits, room=1)[0].chosen[0] == 0
+
+
+def test_the_answer_of_a_list_is_that_of_all_its_items() -> None:
+    texts = ["目指す姿は次のとおり。", "① 甲", "② 乙", "基準は次のとおり。", "① 丙", "② 丁"]
+    hit = _hit(_passage("p", texts), 5.0)
+    shares = (0.5, 0.0, 0.0, 0.0, 0.3, 0.3)
+    read = tuple(replace(scored, score=1.0, share=share) for scored, share in zip(hit.sentences, shares, strict=True))
+    assert pick_evidence(ALL, [replace(hit, sentences=read)], room=1)[0].chosen == (3, 4, 5)
+
+
+def test_a_short_item_of_a_slide_is_no_fragment_where_a_list_is_asked_for() -> None:
+    slide = replace(_passage("p", ["基準は何か。", "判断の基準", "① 甲", "② 乙"]), kind="slide")
+    prose = _passage("q", ["判断の基準を示す。"])
+    hits = [_hit(slide, 5.0, best=1), _hit(prose, 4.8)]
+    assert pick_evidence(read_question("二つの基準は何ですか"), hits)[0].chosen == (1, 2, 3)
 
 
 def test_a_list_in_the_next_passage_follows_its_announcement() -> None:
