@@ -11,6 +11,7 @@ from chatbot.attributes import Attribute, unanswered
 from chatbot.evidence import Evidence
 from chatbot.question import Asked
 from chatbot.thresholds import Thresholds
+from corpus.document import Passage
 from corpus.normalize import search_form
 from index.level import is_japanese
 from index.retriever import Hit
@@ -93,9 +94,21 @@ def why_silent(
     if "cell" in asked:
         is_sure = any(hit.relevance is not None for hit in hits) and confidence >= _SURE
         return "not_in_list" if may_be_absent and not is_sure and not _names_a_procedure(text, hits) else None
-    quoted = [search_form(sentence.text) for item in evidence if item.chosen for sentence in item.sentences]
+    chosen = [item for item in evidence if item.chosen]
+    quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
-    return unanswered(search_form(question), quoted, found)
+    return unanswered(text, quoted, found, [search_form(passage.text) for passage in _leading(chosen)])
+
+
+def _leading(quoted: Sequence[Evidence]) -> list[Passage]:
+    """The passage of the first quote, and those of the same policy or group of procedures."""
+    passages = [item.hit.passage for item in quoted]
+    return [passage for passage in passages if passage is passages[0] or _unit(passage) == _unit(passages[0]) != ""]
+
+
+def _unit(passage: Passage) -> str:
+    """The number of the policy or group in a record's name, as in policy:1-26, group:10 and procedure:10:1."""
+    return ":".join(passage.record.split(":")[1:2])
 
 
 def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:

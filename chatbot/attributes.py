@@ -6,13 +6,35 @@ Each attribute has a pattern that asks for it and one that an answer to it must 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Attribute = Literal["no_person", "no_amount", "no_contact", "no_company", "no_count", "no_claim", "no_term"]
+from corpus.years import YEAR, year_in
 
+Attribute = Literal[
+    "no_person",
+    "no_amount",
+    "no_contact",
+    "no_company",
+    "no_place",
+    "no_period",
+    "no_count",
+    "no_year",
+    "no_claim",
+    "no_term",
+]
+
+_OFFICE = "(?:議長|座長|委員長|委員|会長|社長|理事長|課長|局長|部長|大臣|長官|監|知事|市長|首相|総理|担当者|責任者|代表者?|メンバー|有識者)"
+_ENGLISH_OFFICE = r"(?:chair\w*|minister|director|president|head|chief|commissioner|secretary(?: general)?|members?|ceo|mayor|governor)\b"
 _AMOUNT = r"[\d〇一二三四五六七八九十百千][\d,.]*(?:兆|億|万|千)?[\d,.]*(?:兆|億|万|千)?(?:余り?)?(?:円|ドル)"
+# A prefecture by its name, or a town by what has the form of one: neither 都市 nor 各市 nor 市町村.
+_PREFECTURES = (
+    "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京都|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都府"
+    "|大阪|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分県|宮崎|鹿児島|沖縄"
+)
+_TOWN = r"(?<![一-龥])(?!各|全|当該|同|本|指定|政令|未来|労働|小規模|管内)[一-龥]{1,4}(?:(?<!都)市|町|村)(?![一-龥])"
+_PLACE = f"{_PREFECTURES}|{_TOWN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +51,55 @@ def _rule(attribute: Attribute, asks: str, answers: str | None) -> _Rule:
 _RULES = (
     _rule(
         "no_contact",
-        r"電話番号|電話をかけ|電話したい|番号に電話|連絡先|メールアドレス|メアド|住所は|所在地は|郵便番号|最寄り駅|営業時間|受付時間|開庁時間|何時から何時"
+        r"電話番号(?!を使|の使|使|計画)|電話で.{0,12}何番|何番に(?:かけ|電話|連絡)|電話をかけ|電話したい|番号に電話|連絡先|メールアドレス|メアド|住所は|所在地は|郵便番号|最寄り駅|営業時間|受付時間|開庁時間|何時から何時"
         r"|\bphone number|\be-?mail address|\bcontact (?:details|information)|\b(?:opening|office|business) hours\b",
         r"\d{2,4}-\d{2,4}-\d{3,4}|[\w.]+@[\w.]+|\d+丁目|\d+番地|午前\d|午後\d|\d+時\d*分?(?:から|~)",
     ),
     _rule(
         "no_person",
-        r"誰(?:です|でしょう|だろう|か(?:教え|知り)|が(?:務|就|なっ|なり|なる|担当|責任|率い)|$|\?)|どなた|氏名は|お名前|(?:議長|座長|委員長|会長|社長|課長|局長|部長|大臣|長官|担当者|責任者|代表者?)の?(?:名前|氏名)"
-        r"|(?:議長|座長|委員長|会長|社長)は|name of the (?:person|minister)|\bwho (?:is|are|was|were|serves|leads|chairs|heads)\b(?! (?:in charge|responsible))",
-        None,
+        rf"{_OFFICE}[^。?]{{0,20}}(?:誰|どなた)|(?:誰|どなた)が[^。?]{{0,20}}{_OFFICE}|氏名は|お名前|{_OFFICE}の?(?:名前|氏名)"
+        rf"|(?:議長|座長|委員長|会長|社長)は|name of the (?:person|minister)|\bwho (?:chairs|heads)\b|\bwho\b[^.?]{{0,40}}\b{_ENGLISH_OFFICE}",
+        r"(?m:大臣\s?[一-龥]{2,5}$)",
     ),
     _rule(
         "no_company",
-        r"(?:どの|どこの|何という)(?:会社|企業|メーカー|ベンダー|業者)|(?:会社|企業|業者|メーカー|ベンダー|事業者)(?:名|の名前|は(?:どこ|どちら))"
-        r"|請け負|受注し|受注した|落札|委託先|運営会社|開発元|製造元|販売元|製品名|商品名|\bwhich (?:company|vendor|contractor|firm)\b",
+        r"(?:どの|どこの|何という)(?:会社|企業|メーカー|ベンダー|業者)|(?:会社|企業|業者|メーカー|ベンダー|事業者)(?:名(?!簿)|の名前|は(?:どこ|どちら))"
+        r"|請け負|受注し|受注した|落札(?!方式)|委託先|運営会社|開発元|製造元|販売元|製品名|商品名|\bwhich (?:company|vendor|contractor|firm)\b",
         r"株式会社|\(株\)|合同会社|有限会社|\binc\b|\bcorp",
     ),
     _rule(
+        "no_place",
+        r"(?:地域|自治体|市町村|都市|都道府県|県|市|町|村|郵便局|病院|学校|大学|企業|団体|施設|銀行)の?(?:名前|名称|名)(?:[をはが?、。]|$)"
+        r"|どこの(?:市|町|村|県|都道府県|自治体)(?!場|販|民|役所|職員)|(?<![なほ])どの(?:市町村|市|町|村|県|都道府県)(?![がのか場販民町]|でも|手続|役所)",
+        _PLACE,
+    ),
+    _rule("no_period", r"何年間?有効|有効期[間限]|いつまで有効|\bvalid for\b|\bexpir", r"有効(?![活性にな])"),
+    _rule(
         "no_amount",
-        r"(?<!率[はがを])(?<!割合[はがを])(?<!数[はがを])いくら(?!か(?!か))|何円|何億|何兆|何万円|年収|月収|月給|月額|時給|日当|報酬額|補助額|助成額|支給額|受験料|代金|総額|落札額|予算(?:額|は|規模)|開発費"
-        r"|(?:金額|料金|値段|価格|手当|費用|手数料|罰金)(?:は|を|が)?(?:どのくらい|どれくらい|教え|知り|\?|$)|how much (?:money|does|is|will|did)|\bprice of\b|\bbudget\b",
+        r"(?<!率[はがを])(?<!割合[はがを])(?<!数[はがを])いくら(?!か(?!か))|何円|何億円?(?![件人回枚])|何兆|何万円|(?:平均)?年収(?:は|を教|いくら)|月収|月給|月額|(?<!失権)時給|日当|報酬額|補助額|助成額|支給額|受験料[はがを]?(?:いくら|教|知り|\?|$)|代金|総額|落札額|予算(?:額|は|規模)|開発費"
+        r"|(?:金額|料金|値段|価格|手当|(?<!になる)(?<!となる)費用|手数料|罰金)(?:は|を|が)?(?:どのくらい|どれくらい|教え|知り|\?|$)|how much (?:money|(?:does|will|did|do|would) [^.?]{1,60}\b(?:costs?|spend|spent|pay|paid|charged?|receive)|is (?:the|spent|paid|charged))|\bprice of\b|\bbudget\b",
         _AMOUNT,
     ),
 )
 # Units of a count that is asked for, and what may stand for them in an answer.
 _UNITS = (
-    ("[%％]|パーセント|割", r"\d(?:\.\d+)?\s*%|\dパーセント|\d割|\d分の\d|\d/\d|倍|半減|半数|全て|すべて|全\w+"),
+    (
+        "[%％]|パーセント|割",
+        r"\d(?:\.\d+)?\s*%|\dパーセント|\d割|\d分の\d|\d/\d|倍|半減|半数|未設定|設定しない|全て|すべて|全\w+",
+    ),
     ("人", r"\d[\d,.]*(?:万|億)?\s*(?:人|名)"),
     ("回", r"\d[\d,.]*(?:万|億)?\s*回"),
-    ("歳", r"\d\s*歳"),
+    ("歳", r"\d\s*歳|\d代"),
     ("台", r"\d[\d,.]*(?:万|億)?\s*台"),
     ("枚", r"\d[\d,.]*(?:万|億)?\s*枚"),
     ("校", r"\d[\d,.]*(?:万|億)?\s*校"),
     ("局", r"\d[\d,.]*(?:万|億)?\s*(?:局|基)"),
     ("km|キロ", r"\d[\d,.]*(?:万|億)?\s*(?:km|キロ)"),
 )
-_COUNTS = tuple((re.compile(rf"何(?:{unit})"), re.compile(answers)) for unit, answers in _UNITS)
+_COUNTS = tuple((re.compile(rf"何(?:{unit})(?![もか])"), re.compile(answers)) for unit, answers in _UNITS)
 # What only its own word can answer: where no passage has the word, the plans are silent on it.
 _TERM = re.compile(
-    r"合格率|合格者数|倍率|試験日|試験問題|過去問|定員|株価|支持率|視聴率|生年月日|誕生日|出身地|出身校|学歴|経歴|口コミ|評判|面積|重さ|身長|体重"
+    r"合格率|合格者数|倍率|試験日|試験問題|過去問|定員|株価|支持率|視聴率|生年月日|誕生日|出身地|出身校|学歴|経歴|口コミ|面積|重さ"
     r"|色は|何色|補助率|利率|金利|罰則|刑罰|保険料|年会費|入会金|クーポン|割引率|送料|在庫|発売日|機種名|型番|競合|株主|売上高|利益率|時価総額"
 )
 # What a question takes for granted that is too strong to be meant by other words, and what says it.
@@ -77,13 +109,21 @@ _CLAIMS = tuple(
         (r"義務(?:化|[にはがでか?]|$)|義務[付づ]けられ", r"義務|必須|しなければならない"),
         (r"禁止|禁じ", r"禁止|禁じ|認めない|不可"),
         (r"廃止(?!届)|廃し", r"廃止|終了|廃する|やめる|なくす|撤廃"),
+        (
+            r"(?:もらえ|使え|出せ|受け付け(?:られ)?)なくな|受け?付けをやめ|\babolish|\bdiscontinued\b|\bno longer\b|phased out|scrapped",
+            r"廃止|終了|廃する|やめ|なくす|撤廃|停止|失効|移行|有効期限|使えな",
+        ),
         (r"無料|無償|ただで", r"無料|無償|免除|不要"),
-        (r"罰金|罰則|処罰|逮捕", r"罰"),
-        (r"移転|引っ越す|へ移る|に移る|移される", r"移転|移設|移る|移す"),
+        (r"罰金|罰則|処罰|逮捕|\bfines?\b|\bpenalt|\bpunish", r"罰|過料|課徴金"),
+        (r"(?:どのような|どんな|何か)処分", r"処分|罰|過料|課徴金"),
+        (
+            r"(?<!越境)移転|(?:庁舎|本庁|本省|本社|役所|事務所|オフィス)[^。?]{0,12}(?:へ|に)移[るっさ]",
+            r"移転|移設|移る|移す|移管",
+        ),
         (r"民営化|売却", r"民営|売却|譲渡"),
         (r"値上げ|増税", r"値上げ|増税|引上げ|引き上げ"),
         (r"値下げ|減税", r"値下げ|減税|引下げ|引き下げ|割引|低減"),
-        (r"解散|倒産", r"解散|倒産|解消"),
+        (r"解散[しすさ]|倒産[しす]", r"解散|倒産|解消"),
         (r"再開|復活", r"再開|復活|再び"),
         (r"中止|取りやめ|凍結|撤回", r"中止|停止|取りやめ|凍結|撤回|見送"),
         (r"延期|先送り", r"延期|延長|後ろ倒し|先送り|延ばす"),
@@ -91,10 +131,26 @@ _CLAIMS = tuple(
 )
 
 
-def unanswered(question: str, quoted: Iterable[str], found: Iterable[str]) -> Attribute | None:
+# A figure that is asked for, and the fiscal years for which it may be.
+_FIGURE = re.compile(
+    r"何(?:[%％割人件局台校回万]|パーセント|[箇かカヵケ]所|団体|自治体|機関)|いくつ|目標(?:値|の?割合|の?件数|の?数)?[はを]|(?:割合|件数|人数)は"
+    r"|どの(?:くらい|程度)|どれ(?:くらい|ほど)|how many|what (?:percent|share|proportion|is the target)",
+    re.IGNORECASE,
+)
+_FISCAL_YEAR = re.compile(rf"{YEAR}度(?!の?計画|版)")
+_ENGLISH_FISCAL_YEAR = re.compile(r"\b(?:fy|fiscal(?: year)?) ?(20\d\d)\b", re.IGNORECASE)
+_ANY_YEAR = re.compile(YEAR)
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年度")
+_UNDATED = re.compile(r"(?:本|今|昨|来)年")  # years that only the date of the document tells
+
+
+def unanswered(
+    question: str, quoted: Iterable[str], found: Iterable[str], leading: Sequence[str] = ()
+) -> Attribute | None:
     """The first attribute that `question` asks for and nothing answers, None where all is answered.
 
-    `quoted` are the sentences that the answer would quote, `found` the passages around them; all in the search form.
+    `quoted` are the sentences that the answer would quote, `found` the passages around them, `leading` those of the first
+    quotes; all in the search form.
     """
     quote = "\n".join(quoted)
     for rule in _RULES:
@@ -103,7 +159,20 @@ def unanswered(question: str, quoted: Iterable[str], found: Iterable[str]) -> At
     passages = "\n".join(found)
     if any(asked.search(question) and not answers.search(passages) for asked, answers in _COUNTS):
         return "no_count"
+    if leading and _lacks_year(question, "\n".join(leading)):
+        return "no_year"
     if any(term not in passages for term in _TERM.findall(question)):
         return "no_term"
     claimed = any(asked.search(question) and not said.search(passages) for asked, said in _CLAIMS)
     return "no_claim" if claimed else None
+
+
+def _lacks_year(question: str, passage: str) -> bool:
+    """Whether a figure of a fiscal year is asked for of which `passage` does not speak."""
+    asked = {year_in(match) for match in _FISCAL_YEAR.finditer(question)}
+    asked |= {int(year) for year in _ENGLISH_FISCAL_YEAR.findall(question)}
+    if not asked or not _FIGURE.search(question) or _UNDATED.search(passage):
+        return False
+    told = {year_in(match) for match in _ANY_YEAR.finditer(passage)}
+    told |= {2000 + int(year) for year in _SHORT_YEAR.findall(passage)}
+    return not asked & told

@@ -11,7 +11,7 @@ _LEAVES_SOURCES = re.compile(
     r"ignore (?:all |any |the |your )*(?:previous|prior|above|earlier)|disregard (?:all|the|your|previous)"
     r"|forget (?:all|your|the|previous)|(?:you are|act as|pretend to be) (?:now )?(?:a|an|the)\b|system prompt|jailbreak"
     r"|これまでの指示|以前の指示|前の指示|上記の指示|すべての指示|全ての指示|指示(?:は|を)?(?:すべて|全て|全部)?(?:無視|忘れ)"
-    r"|(?:資料|文書|規則|ルール|設定)を?(?:すべて|全て|一切)?(?:無視|破棄|忘れ)|指示(?:文|書き?)を?.{0,12}(?:表示|出力|見せ|教え)|初期設定の文章"
+    r"|(?:資料|文書|規則|ルール|設定)を?(?:すべて|全て|一切)?(?:無視|破棄|忘れ)|指示(?:文|書き?)を?.{0,16}(?:表示|出力|見せ|教え|書き出|読み上げ)|(?:決まり|ルール|規則|指示)は.{0,6}(?:無効|取り消)|初期設定の文章"
     r"|」と(?:だけ)?(?:答え|回答し|言っ|言い|書い|書き|出力し|返し|宣言し|表示し)(?:て|な|ろ|下さい|ください)"
     r"|(?:reply|respond|answer|output|say) only (?:with|the)|(?:debug|developer|admin|god) mode|reveal (?:your|the) (?:prompt|instructions)"
     r"|(?:デバッグ|開発者|管理者)モード|忽略.{0,20}(?:规则|规定|指示|指令|资料|内容)|忘掉.{0,20}(?:规则|规定|指示|指令)"

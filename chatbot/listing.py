@@ -29,6 +29,7 @@ from corpus.document import Corpus, Passage, Policy, Procedure, ProcedureGroup, 
 from corpus.normalize import search_form
 from corpus.years import YEAR, year_in
 from index.retriever import Hit, ScoredSentence
+from index.vocabulary import official_terms
 
 _COLUMN_NAMES: dict[Column, str] = {"receiver": "手続の受け手", "subject": "手続主体", "type": "手続類型"}
 # What the tables call bodies that a question names by other words.
@@ -104,20 +105,31 @@ class Listings:
         if request.year:
             policies = [policy for policy in policies if _is_due(request, policy.target.text)]
             words.append((_said("具体的な目標に"), *_deadline_words(request), _said("がある")))
-        if request.topic:
-            if not any(_holds(request.topic, policy.title.text) for policy in self._corpus.policies):
+        topic = request.topic
+        if request.section:
+            policies = [policy for policy in policies if policy.number.startswith(f"{request.section}-")]
+            words.append((_said("番号が "), _field(request.section), _said(" で始まる")))
+            topic = "" if self._is_chapter(topic, request.section) else topic
+        if topic:
+            if not any(_holds(topic, policy.title.text) for policy in self._corpus.policies):
                 return None
-            policies = [policy for policy in policies if _holds(request.topic, policy.title.text)]
+            policies = [policy for policy in policies if _holds(topic, policy.title.text)]
             words.append(_titled(request))
         if not words and not (request.names_list and request.wants != "which"):
             return None
-        if request.topic and request.wants == "which":
+        if topic and request.wants == "which":
             return None
         entries = [(_policy_words(policy), self._passages.get(f"policy:{policy.number}")) for policy in policies]
         command = [_said("keikaku policies")]
         command += [_said(" --ministry "), _field(request.ministry)] if request.ministry else []
         command += [_said(" --query "), _asked(request.topic)] if request.topic else []
         return _Selection(self._noun(words, "施策", "第2 重点政策一覧"), entries, tuple(command))
+
+    def _is_chapter(self, topic: str, section: str) -> bool:
+        """Whether a chapter with the number of a part of the list, （４） for No. 4-, has `topic` in its title."""
+        headings = {heading for passage in self._corpus.passages for heading in passage.heading_path}
+        titles = [heading for heading in headings if search_form(heading).startswith(f"({section})")]
+        return bool(topic) and any(_holds(topic, title) for title in titles)
 
     # --- procedures
 
@@ -169,7 +181,7 @@ class Listings:
             rows, column_words, note = _by_column(rows, column, value)
             words.append(column_words)
         if request.topic:
-            found = _by_topic(rows, request.topic)
+            found = _by_topic(rows, request.topic) or self._by_other_names(rows, request.topic)
             if found is None:
                 return None
             rows, topic_words, topic_options = found
@@ -184,6 +196,11 @@ class Listings:
         heading = self._passages.get(f"group:{rows[0][0].number}") if is_group else None
         command = (_said("keikaku procedures"), *options)
         return _Selection(self._noun(words, "手続", "第4 対象手続一覧"), entries, command, note=note, heading=heading)
+
+    def _by_other_names(self, rows: Sequence[_Row], topic: str) -> tuple[list[_Row], Words, Words] | None:
+        """As `_by_topic`, by what the plans call an everyday topic; None where they call it nothing, or several things."""
+        found = [rows_of for term in official_terms(topic) if (rows_of := _by_topic(rows, term))]
+        return found[0] if len(found) == 1 else None
 
     def _priority_lists(self, request: Request) -> _Selection | None:
         if request.ministry or request.year or request.law or request.column or request.group:

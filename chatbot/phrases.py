@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.normalize import search_form
 from index.level import is_japanese
@@ -51,6 +51,8 @@ _STAND_IN = "これ"  # a particle without a noun before it would be read as ano
 _ENGLISH_GENERIC = re.compile(rf"\b{_ENGLISH_ATTRIBUTE}\b|\b20\d\d\b|\bfiscal year\b", re.IGNORECASE)
 _TOPIC_MARK = re.compile(r"(?<!こ)とは|って(?=[、何いどな?？])|(?:に|で)?は(?!がき|んこ|じめ|し[をの])|について")
 _CASE_MARK = re.compile(r"[がを]")
+# An act of which only the sentence before may tell the object: 「証が破れました。再交付の…」.
+_ACT = re.compile(r"(?:(?:再?交付|再?発行|更新|変更|申請|届出?|登録|請求|返納|受験|手続き?|申し?込み?)の?)+")
 _END = " 　。？?！!．."
 _SENTENCE = re.compile(r"[^。？?！!]+[。？?！!]*")
 _ENGLISH_PREDICATE = r"(?:be|become|go|goes|start|begin|end|come|get|take|use|work|mean|apply|available|possible|expected|planned|in charge|responsible|online|have|need|\w{3,}ed)\b"
@@ -120,9 +122,10 @@ def read_phrase(question: str) -> Phrase | None:
     if not is_japanese(search_form(question)):
         return _read_english(question)
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(question)]
-    for sentence in reversed(sentences):
-        if phrase := _read_sentence(sentence):
-            return phrase
+    for index in reversed(range(len(sentences))):
+        if phrase := _read_sentence(sentences[index]):
+            before = _read_sentence(sentences[index - 1]) if index and _ACT.fullmatch(phrase.subject) else None
+            return replace(phrase, subject=f"{before.subject}の{phrase.subject}") if before else phrase
     return None
 
 

@@ -23,6 +23,7 @@ class Request:
 
     `wants` is how it is asked: for their number, for all of them, or only which they are. `year` is the last year of a
     deadline, with `year_unit` 年度 or 年. `column` is a column of the procedures' tables with the value that it must hold.
+    `section` is the part of the list of policies, the 4 of No. 4-10.
     `topic` is a word of the records' own names or headings. `is_priority` asks for the lists of 第4 Ⅴ, `names_list` says that
     the question names the list that is counted.
     """
@@ -33,6 +34,7 @@ class Request:
     role: Role = ""
     year: int = 0
     year_unit: str = ""
+    section: str = ""
     group: str = ""
     law: str = ""
     column: tuple[Column, str] | None = None
@@ -80,11 +82,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("policy", re.compile(r"重点(?:政策|施策)|施策|政策")),
     ("procedure", re.compile(r"(?:行政)?手続き?")),
 )
-_COUNT = re.compile(r"いくつ|何(?:件|個|本|種類?|グループ|つ)|(?:総|件)数|数は|how many|number of")
-_ALL = re.compile(
-    r"(?:全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?"
+_COUNT = re.compile(
+    r"いくつ|何(?:件|個|本|種類?|グループ|手続き?|施策|つ)|(?:総|件)数|数は|(?<=の)数(?=を|$|[?。])|how many|number of"
 )
-_WHICH = re.compile(r"どれ|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
+_ALL = re.compile(
+    r"(?:[二三四五六七八九十\d]+(?:つ|件|個|種類)?とも|全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?"
+)
+_WHICH = re.compile(r"どれ(?:と(?:どれ|何))*|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
 _LIST_NAMES = re.compile(
     r"重点政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
 )
@@ -107,6 +111,13 @@ _LAWS = (
 _GROUP_NUMBER = re.compile(
     r"グループ(?:の?番号)?(?:が|は|no\.?|No\.?)?(?P<a>\d{1,3})番?|第?(?P<b>\d{1,3})(?:番(?:目)?の)?(?:手続)?グループ"
 )
+_SECTION = re.compile(
+    r"(?:施策)?(?:番号|No\.? ?)(?:の(?:頭|最初|先頭))?[がは]?(?P<a>\d)(?:-(?!\d))?(?:で|から)(?:始|はじ)まる|No\.? ?(?P<b>\d)-(?!\d)"
+    r"|(?<!\d)(?P<c>\d)-?(?:で|から)(?:始|はじ)まる(?:番号の)?|(?:(?:施策)?番号が?)?(?<!\d)(?P<d>\d)番台(?:の番号)?"
+)
+_SHARED = re.compile(
+    r"\(?(?:他|ほか)の?(?:府省庁|省庁|府省|省)と(?:一緒|共同|共管|合同|連名)(?:の(?:もの|施策)?)?も?(?:含む|含めて|入れて)\)?"
+)
 _SHORT_MINISTRY = re.compile(r"(?:子ども|子供)家庭庁|[一-龥]{2}[省庁]")
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("lead", re.compile(r"主担当(?:の?(?:府省庁|省庁|府省|官庁|省|庁))?")),
@@ -121,6 +132,13 @@ _PRIORITY_WORDS = re.compile(
 )
 _ABOUT = re.compile(
     r"(?P<topic>[^\s、。?\x01]{1,40}?)(?:に(?:関する|関係する|関わる|関連する|ついての)|関連の?|関係の?)(?=\x01|もの)"
+)
+_TITLED = re.compile(
+    r"(?:題名|名前|名称|名|タイトル|施策名|手続名)に(?P<topic>[^\s、。?\x01]{1,30}?)"
+    r"(?:が(?:入っ|含まれ|付い|つい)|を含(?:ん|む)|と(?:付|つ)(?:く|い)|の(?:付|つ)(?:く|い))(?:ている|でいる|た|る)?(?=\x01|もの)"
+)
+_WITHIN = re.compile(
+    r"(?P<topic>[^\s、。?\x01]{2,40}?)(?:の(?:中|項目|欄))?に(?:は)?(?:含まれ(?:る|ている)|入っている|属する|載っている|挙がっている)(?=\x01|もの)"
 )
 _BEFORE_RECORD = re.compile(r"(?P<topic>[^\s、。?\x01]{1,40}?)の?\x01")
 _FILLERS = (
@@ -137,14 +155,17 @@ _ENDING = re.compile(r"(?:等|など|関係|分野|関連|を実施する|を行
 def _read_japanese(reader: _Reader, names: Names) -> Request | None:
     request = Request("policy", "which")
     _take_deadline(reader, request)
+    _take_column(reader, request, names)
     if quoted := _QUOTED.search(reader.rest):
         is_topic = not _LIST_NAMES.fullmatch(quoted["topic"]) and quoted["topic"] not in names.ministries
         reader.take(_QUOTED, " " if is_topic else quoted["topic"])
         request.topic = quoted["topic"] if is_topic else ""
-    _take_column(reader, request, names)
     _take_law(reader, request, names)
     if number := reader.take(_GROUP_NUMBER):
         request.group = number["a"] or number["b"]
+    if section := reader.take(_SECTION):
+        request.section = next(filter(None, section.groups()))
+    reader.take(_SHARED)  # a policy that several lead is each one's
     request.names_list = bool(reader.take(_LIST_NAMES, " 一覧 " if "一覧を" in reader.rest else " "))
     if not _take_ministry(reader, request, names):
         return None
@@ -152,8 +173,9 @@ def _read_japanese(reader: _Reader, names: Names) -> Request | None:
         return None
     _take_priority(reader, request)
     request.names_list |= bool(reader.take(_GOES_ONLINE))
-    if not request.topic and (about := reader.take(_ABOUT)):
-        request.topic = _trimmed(about["topic"])
+    for pattern in (_TITLED, _WITHIN, _ABOUT):
+        if not request.topic and (about := reader.take(pattern)):
+            request.topic = _trimmed(about["topic"])
     return request if _is_understood(reader, request, names) else None
 
 
@@ -166,7 +188,7 @@ def _take_deadline(reader: _Reader, request: Request) -> None:
 
 def _take_column(reader: _Reader, request: Request, names: Names) -> None:
     for column, label in _COLUMNS:
-        value = f"(?P<value>{_any_of(names.values[column])}|{_OTHER_VALUE})"
+        value = f"「?(?P<value>{_any_of(names.values[column])}|{_OTHER_VALUE})」?"
         after = re.compile(rf"{label}の?(?:欄)?[がは]{value}{_IS}")
         before = re.compile(rf"{value}[がを](?:手続の?)?{label}{_IS}")
         if found := reader.take(after) or reader.take(before):
@@ -221,10 +243,13 @@ def _take_kind(reader: _Reader, request: Request) -> bool:
     found = [(match.end(), -match.start(), kind) for kind, pattern in _KINDS for match in pattern.finditer(reader.rest)]
     if found:
         end, start, request.kind = max(found)
+        request.names_list |= request.kind == "policy" and reader.rest[-start:end].startswith("重点")
         reader.rest = reader.rest[:-start] + _RECORD + reader.rest[end:]
     elif request.column and request.column[0] == "type":
         request.kind, reader.rest = "procedure", _RECORD + reader.rest
     else:
+        return False
+    if request.section and request.kind != "policy":
         return False
     return request.kind == "procedure" or not (request.group or request.column or request.law)
 

@@ -21,6 +21,7 @@ from chatbot.api.asking import hit_dict
 from chatbot.api.problems import PROBLEMS, ProblemRaised
 from chatbot.api.questions import QuestionQueue
 from chatbot.api.settings import Settings
+from chatbot.api.why import Why
 from chatbot.assistant import QuestionError
 from corpus.document import Corpus
 from corpus.listing import document_rows, list_rows, policy_rows, procedure_rows
@@ -51,9 +52,42 @@ def test_an_answer_is_that_of_the_command_line(client: TestClient, assistant: Fa
     assert response.headers["cache-control"] == "no-store"
 
 
+def test_why_is_told_where_it_is_asked(client: TestClient, assistant: FakeAssistant) -> None:
+    asked = {"question": "スマホでは？出生届", "history": ["前の質問"]}
+    plain = client.post("/api/ask", json={**asked, "why": False}).json()
+    why = client.post("/api/ask", json={**asked, "why": True}).json()
+    assert plain == assistant.answer_question("スマホでは？出生届", ["前の質問"]).as_dict()
+    assert why.pop("why") == {
+        "understood_as": "出生届のスマホでは？出生届",
+        "bridges": [{"said": "スマホ", "official": ["スマートフォン"]}],
+        "citations": [
+            {
+                "number": 1,
+                "found": {
+                    "terms": ["出生届", "オンライン"],
+                    "ranks": {"dense": 3, "bm25": 1, "fused": 2},
+                    "rank": 1,
+                    "relevance": 2.34,
+                },
+            },
+            {"number": 2, "found": None},
+        ],
+    }
+    assert why == plain
+
+
+def test_the_examples_of_why_fit_its_form(client: TestClient) -> None:
+    assert Why.model_validate(examples.WHY).model_dump() == examples.WHY
+    forms = client.get("/api/openapi.json").json()["components"]["schemas"]
+    assert forms["Asked"]["examples"][1] == {"question": examples.QUESTION, "why": True}
+    assert forms["Answer"]["examples"][1]["why"] == examples.WHY
+    assert forms["Why"]["examples"] == [examples.WHY]
+
+
 def test_the_document_describes_the_answer_as_it_is() -> None:
     answer = fake_assistant().answer_question("出生届は？").as_dict()
-    assert set(models.Answer.model_fields) == set(answer) == set(examples.ANSWER)
+    assert set(models.Answer.model_fields) == {*answer, "why"} == set(examples.ANSWER_WHY)
+    assert set(answer) == set(examples.ANSWER)
     assert set(models.Citation.model_fields) == set(answer["citations"][0]) == set(examples.CITATION)
 
 
@@ -84,6 +118,7 @@ def test_nothing_found_is_no_error(client: TestClient) -> None:
         ("/api/ask", {"question": 5}, "question", "文字列にしてください"),
         ("/api/ask", {"question": "\ud800"}, "question", "UTF-8 にできない文字があります"),
         ("/api/ask", {"question": "q", "history": "前"}, "history", "配列にしてください"),
+        ("/api/ask", {"question": "q", "why": "yes"}, "why", "true か false にしてください"),
         ("/api/ask", {"question": "q", "history": [1]}, "history.0", "文字列にしてください"),
         ("/api/ask", {"question": "q", "history": ["前"] * 51}, "history", "50件以内にしてください"),
         ("/api/search", {"question": "q", "limit": 51}, "limit", "50 以下にしてください"),

@@ -39,10 +39,15 @@ def test_without_the_key_nothing_is_told(path: str, headers: dict[str, str]) -> 
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["type"] == "/api/docs#problem-no-key"
     assert response.json()["detail"] == "x-api-key ヘッダーに正しい API キーを入れてください。"
+    assert response.headers["www-authenticate"] == "Bearer"
 
 
-def test_with_the_key_and_where_none_is_set() -> None:
-    assert client(key="secret").post("/api/ask", json=ASK, headers={"x-api-key": "secret"}).status_code == 200
+@pytest.mark.parametrize("headers", [{"x-api-key": "secret"}, {"authorization": "bearer secret"}])
+def test_with_the_key(headers: dict[str, str]) -> None:
+    assert client(key="secret").post("/api/ask", json=ASK, headers=headers).status_code == 200
+
+
+def test_where_no_key_is_set() -> None:
     assert client().post("/api/ask", json=ASK).status_code == 200
 
 
@@ -244,10 +249,11 @@ def test_the_settings_of_the_environment() -> None:
         "KEIKAKU_QUESTIONS_PER_MINUTE": "5",
         "KEIKAKU_TRUSTED_PROXIES": "10.0.0.1, 192.168.0.0/16",
         "KEIKAKU_PUBLIC_URL": "https://plans.example.jp/",
+        "KEIKAKU_HOSTS": " Plans.example.jp, ,[2001:db8::1]",
     }
-    proxies = ("10.0.0.1", "192.168.0.0/16")
-    assert Settings.from_environment(environment) == Settings("k3y", 5, proxies, "https://plans.example.jp")
-    assert Settings.from_environment({}) == Settings("", 30, (), "")
+    proxies, hosts = ("10.0.0.1", "192.168.0.0/16"), ("plans.example.jp", "[2001:db8::1]")
+    assert Settings.from_environment(environment) == Settings("k3y", 5, proxies, "https://plans.example.jp", hosts)
+    assert Settings.from_environment({}) == Settings("", 30, (), "", ())
 
 
 @pytest.mark.parametrize(
@@ -257,6 +263,9 @@ def test_the_settings_of_the_environment() -> None:
         ("KEIKAKU_QUESTIONS_PER_MINUTE", "-1", "0 以上の整数です（今は「-1」）"),
         ("KEIKAKU_TRUSTED_PROXIES", "*", "「\\*」は違います"),
         ("KEIKAKU_PUBLIC_URL", "javascript:alert(1)", "https://example.jp のような URL"),
+        ("KEIKAKU_HOSTS", "a.example, b.example:80", "「b.example:80」は違います"),
+        ("KEIKAKU_HOSTS", "*.example", "「\\*.example」は違います"),
+        ("KEIKAKU_HOSTS", "2001:db8::1", "\\[2001:db8::1\\] のように"),
     ],
 )
 def test_a_setting_that_cannot_be_used(name: str, value: str, message: str) -> None:

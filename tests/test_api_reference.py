@@ -51,6 +51,7 @@ def test_every_call_is_explained(schema: dict[str, Any]) -> None:
     assert ask.sent is not None and [(m.name, m.type, m.is_required) for m in ask.sent.members] == [
         ("question", "string", True),
         ("history", "string[]", False),
+        ("why", "boolean", False),
     ]
     assert '"question": "美容師免許の申請の根拠法令は？"' in ask.sent.example
     assert (ask.status, ask.given.name) == ("200", "Answer")

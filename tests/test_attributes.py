@@ -3,6 +3,7 @@
 import pytest
 
 from chatbot.attributes import unanswered
+from corpus.normalize import search_form
 
 
 @pytest.mark.parametrize(
@@ -10,7 +11,19 @@ from chatbot.attributes import unanswered
     [
         ("窓口の電話番号を教えて", "相談窓口を設ける。", "no_contact"),
         ("窓口の電話番号を教えて", "電話番号は03-1234-5678である。", None),
+        ("困ったときは何番に電話すればいいですか", "窓口を設ける。", "no_contact"),
+        ("電話番号の使用計画の認定はオンラインですか", "使用計画の認定の申請", None),
+        ("選ばれた地域の名前をすべて教えて", "13箇所を選定した。各市町村と都道府県が支援する。", "no_place"),
+        ("選ばれた地域の名前をすべて教えて", "長野県塩尻市などを選定した。", None),
+        ("どこの町ですか", "LoCoPi×ノッカル（朝日町）を広げる。", None),
+        ("どの市町村でも出せますか", "全国で出せる。", None),
+        ("などの市販薬の販売はどうなりますか", "販売を認める。", None),
+        ("新しいカードは何年間有効ですか", "2026年度に導入する。", "no_period"),
+        ("証の有効期限はいつですか", "2025年12月2日に有効期限を迎える。", None),
         ("検討会の座長はどなたですか", "検討会を設置した。", "no_person"),
+        ("事務局を務めるのは誰ですか", "銀行協会が事務局を務める。", None),
+        ("資料を出した大臣は誰ですか", "改革担当大臣 計画太郎", None),
+        ("By how much will the population shrink?", "人口は約16%減少する。", None),
         ("担当課長のお名前は？", "国土交通省が担当する。", "no_person"),
         ("この届出は誰に出すのですか", "都道府県知事に届け出る。", None),
         ("誰でも使えますか", "国民が使える。", None),
@@ -39,6 +52,11 @@ def test_an_attribute_needs_its_answer_in_what_is_quoted(question: str, quoted: 
         ("何％を目指しますか", "全ての自治体で導入する。", None),
         ("何％を目指しますか", "2026年度に導入する。", "no_count"),
         ("何人が対象ですか", "約1,000万人が使う。", None),
+        ("何回も書かされるのは困る", "一度で済む。", None),
+        ("紙の手帳がもらえなくなるのはいつですか", "電子版を原則とする。", "no_claim"),
+        ("What fine does a shop face?", "定着を図る。", "no_claim"),
+        ("守れなかった学校にはどのような処分がありますか", "目標を定めた。", "no_claim"),
+        ("会議の事務局はどこに移るのですか", "事務局の機能を移管する。", None),
         ("義務になるのは何年からですか", "2028年度に導入する。", "no_claim"),
         ("義務になるのは何年からですか", "2025年1月から電子申請を義務付ける。", None),
         ("古いやり方を義務付ける規制の見直しは何件終わりましたか", "規制を100件見直した。", None),
@@ -56,3 +74,23 @@ def test_a_count_or_a_claim_needs_its_words_among_what_was_found(
     question: str, passage: str, attribute: str | None
 ) -> None:
     assert unanswered(question, [], [passage]) == attribute
+
+
+@pytest.mark.parametrize(
+    ("question", "leading", "attribute"),
+    [
+        ("2027年度に何％まで上げる目標ですか", "割合（2025年度：50％、2026年度：70％）", "no_year"),
+        ("2026年度に何％まで上げる目標ですか", "割合（2025年度：50％、2026年度：70％）", None),
+        ("令和8年度の目標は何％ですか", "割合（2026年度：70％）", None),
+        ("2025年度の導入率は何％が目標ですか", "【25年度中に導入率100％】", None),
+        ("What is the target for fiscal 2030?", "割合（2026年度：70％）", "no_year"),
+        ("2027年度には何が始まりますか", "割合（2026年度：70％）", None),
+        ("2025年度版の計画では目標は何％ですか", "割合（2026年度：70％）", None),
+        ("2026年度の目標は何％ですか", "割合は本年度に70％とする。", None),
+    ],
+)
+def test_a_figure_of_a_year_needs_that_year_where_it_is_quoted(
+    question: str, leading: str, attribute: str | None
+) -> None:
+    text = search_form(leading)
+    assert unanswered(search_form(question), [text], [text], [text]) == attribute

@@ -64,7 +64,7 @@ def test_a_superseded_source_is_named_on_answer_and_card(texts: Texts, is_draft:
     colon = "：" if texts is JAPANESE else ": "
     badge = f'<span class="status status-newer">{said}{colon}<span lang="ja">みどり市計画2026</span></span>'
     assert superseded(source, texts) == badge
-    assert badge in cards.source_card(source, 1, texts, "#")
+    assert badge in cards.source_card(source, 1, texts, cards.CardLinks("#"))
 
 
 def test_the_newest_edition_has_no_badge() -> None:

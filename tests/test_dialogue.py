@@ -37,6 +37,8 @@ def test_dialogues(case: dict[str, Any]) -> None:
         ("出生届の手続IDは？", "", "出生届", "の手続IDは？"),
         ("2024年の方針では、介護の働き手は何人？", "2024年の方針では、", "介護の働き手", "は何人？"),
         ("自動運転サービスを何か所で実現しますか", "", "自動運転サービス", "を何か所で実現しますか"),
+        ("宅建士証が破れました。再交付の手続IDは？", "", "宅建士証の再交付", "の手続IDは？"),
+        ("宅建士証が破れました。住所変更の手続IDは？", "", "住所変更", "の手続IDは？"),
         ("When will the register go online?", "When will ", "the register", " go online?"),
         ("What is No. 1-47's target?", "What is ", "No. 1-47", "'s target?"),
     ],

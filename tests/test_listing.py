@@ -211,3 +211,18 @@ def test_every_word_of_a_list_is_proven(assistant: Assistant, corpus: Corpus, qu
 def test_a_follow_up_is_no_request_of_its_own(assistant: Assistant) -> None:
     answer = assistant.answer_question("その手続は全部で何件ですか", ["在留資格に関する手続について教えて"])
     assert not answer.text.startswith("手続（")
+
+
+def test_policies_of_a_part_of_the_list_are_those_with_its_number(corpus: Corpus) -> None:
+    printed = [block for block in _policy_blocks(corpus) if re.match(r"\[No\. ?4-", block)]
+    listing = _listing(corpus, "番号が4で始まる「安全・安心なデジタル社会」の施策は全部で何件ありますか。")
+    assert _count(listing) == len(printed) > 0
+    assert _text(listing).startswith("番号が 4 で始まる施策")
+    assert "・No. 4-1 " in _text(listing)
+    assert _listings(corpus).answer("番号が4で始まる「競争・成長のための協調」の施策は何件", 600, 5) is None
+
+
+def test_an_everyday_topic_is_looked_up_by_the_word_of_the_plans(corpus: Corpus) -> None:
+    rows = [row for row in _table_rows(corpus) if "旅券" in row[0]]
+    assert _count(_listing(corpus, "パスポート関係の手続は何件？")) >= len(rows) > 0
+    assert _text(_listing(corpus, "パスポート関係の手続は何件？")) == _text(_listing(corpus, "旅券関係の手続は何件？"))

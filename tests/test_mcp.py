@@ -1,4 +1,4 @@
-"""The MCP server, asked by the SDK's own client: in memory, over HTTP, and as a process over standard input and output."""
+"""The MCP server, asked by the SDK's own client: in memory, and as a process over standard input and output."""
 
 from __future__ import annotations
 
@@ -13,31 +13,20 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
+from fake_assistant import FakeAssistant
 from mcp import Client, MCPError, StdioServerParameters
-from mcp.client.streamable_http import streamable_http_client
 from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult
 from plans_assistant import NEAREST, PlansAssistant
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 import keikaku
 from chatbot.mcp.server import build_server
-from chatbot.mcp.web import http_app, mount_mcp
 from corpus.document import Corpus
 from corpus.listing import procedure_rows
 
 PLAN, DRAFT = "juten-keikaku-2025", "torimatome-2026-draft"
 ROOT = Path(keikaku.__file__).parent
-HELLO = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "initialize",
-    "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}},
-}
-ACCEPT = {"accept": "application/json, text/event-stream"}
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +190,18 @@ def test_questions_take_turns_and_hold_up_nothing_else(server: MCPServer, fake: 
     assert fake.most_at_once == 1
 
 
+def test_why_each_source_was_found_is_told_where_it_is_asked(worker: Executor) -> None:
+    server = build_server(FakeAssistant(), worker)
+    assert reply(server, "ask", question="出生届は？")["why"] is None
+    why = reply(server, "ask", question="スマホで出生届は？", why=True)["why"]
+    assert why["bridges"] == [{"said": "スマホ", "official": ["スマートフォン"]}]
+    first, second = why["citations"]
+    assert first["found"]["ranks"] == {"dense": 3, "bm25": 1, "fused": 2}
+    assert (first["number"], first["found"]["rank"], first["found"]["relevance"]) == (1, 1, 2.34)
+    assert first["found"]["terms"] == ["出生届", "オンライン"]
+    assert second == {"number": 2, "found": None}
+
+
 # --- search
 
 
@@ -355,93 +356,6 @@ def test_what_cannot_be_read_is_a_clear_error(
     result = call(server, tool, **arguments)
     assert result.is_error and message in result.content[0].text
     assert "Traceback" not in result.content[0].text and "pydantic.dev" not in result.content[0].text
-
-
-# --- over HTTP
-
-
-def over_http(app: Starlette, headers: dict[str, str]) -> dict[str, Any]:
-    """The answer to a question, asked by the SDK's client."""
-
-    async def conversation() -> dict[str, Any]:
-        transport = httpx2.ASGITransport(app)
-        async with (
-            app.router.lifespan_context(app),
-            httpx2.AsyncClient(transport=transport, headers=headers) as http,
-            Client(streamable_http_client("http://127.0.0.1:7860/mcp", http_client=http)) as client,
-        ):
-            result = await client.call_tool("ask", {"question": "出生届"})
-            return result.structured_content
-
-    return asyncio.run(conversation())
-
-
-@pytest.mark.parametrize("header", [{"x-api-key": "a"}, {"authorization": "Bearer a"}])
-def test_a_client_with_the_key_is_answered(fake: PlansAssistant, worker: Executor, header: dict[str, str]) -> None:
-    answer = over_http(http_app(fake, worker, key="a"), header)
-    assert answer["provenance"]["documents"][0]["doc_id"] == DRAFT
-
-
-@pytest.mark.parametrize(
-    "header", [{}, {"x-api-key": "b"}, {"x-api-key": ""}, {"authorization": "Basic a"}, {"authorization": "Bearer b"}]
-)
-def test_without_the_key_nothing_is_answered(fake: PlansAssistant, worker: Executor, header: dict[str, str]) -> None:
-    with TestClient(http_app(fake, worker, key="a"), base_url="http://localhost") as client:
-        response = client.post("/mcp", json=HELLO, headers=ACCEPT | header)
-    assert response.status_code == 401 and response.headers["www-authenticate"] == "Bearer"
-    assert response.json()["error"].startswith("鍵がないか、違います")
-
-
-@pytest.mark.parametrize(
-    ("url", "header", "status"),
-    [
-        ("http://localhost:7860", {}, 200),
-        ("http://[::1]:7860", {}, 200),
-        ("http://plans.example", {}, 200),
-        ("http://plans.example", {"origin": "https://plans.example"}, 200),
-        ("http://evil.example", {}, 421),
-        ("http://localhost.evil.example:80", {}, 421),
-        ("http://localhost:7860", {"origin": "http://evil.example"}, 403),
-        ("http://localhost:7860", {"content-type": "text/plain"}, 400),
-    ],
-)
-def test_only_known_hosts_and_origins_are_answered(
-    fake: PlansAssistant, worker: Executor, url: str, header: dict[str, str], status: int
-) -> None:
-    with TestClient(http_app(fake, worker, hosts=["plans.example"]), base_url=url) as client:
-        assert client.post("/mcp", json=HELLO, headers=ACCEPT | header).status_code == status
-
-
-def test_it_is_mounted_as_the_environment_sets_it(
-    fake: PlansAssistant, worker: Executor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KEIKAKU_API_KEY", "a")
-    monkeypatch.setenv("KEIKAKU_MCP_HOSTS", "plans.example, other.example:8000")
-    app = Starlette()
-    mount_mcp(app, fake, worker)
-    with TestClient(app, base_url="http://other.example:8000") as client:
-        assert client.post("/mcp", json=HELLO, headers=ACCEPT).status_code == 401
-        response = client.post("/mcp", json=HELLO, headers=ACCEPT | {"x-api-key": "a"})
-        assert response.json()["result"]["serverInfo"]["name"] == "keikaku"
-        assert client.get("/mcp", headers={"x-api-key": "a"}).status_code == 405
-        assert client.get("/").status_code == 404
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # Gradio and Starlette
-@pytest.mark.parametrize("switch", ["1", ""])
-def test_the_web_application_serves_it_only_where_it_is_switched_on(
-    fake: PlansAssistant, monkeypatch: pytest.MonkeyPatch, switch: str
-) -> None:
-    from chatbot.web.app import build_app
-
-    monkeypatch.delenv("KEIKAKU_API_KEY", raising=False)
-    monkeypatch.setenv("KEIKAKU_MCP", switch)
-    with TestClient(build_app(fake), base_url="http://127.0.0.1:7860") as client:
-        response = client.post("/mcp", json=HELLO, headers=ACCEPT)
-        is_served = response.status_code == 200 and response.json()["result"]["serverInfo"]["name"] == "keikaku"
-        assert is_served is bool(switch)
-        assert response.headers["x-content-type-options"] == "nosniff"
-        assert client.get("/").status_code == 200
 
 
 # --- as a process

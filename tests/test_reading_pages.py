@@ -146,7 +146,7 @@ def test_what_is_marked_is_what_is_quoted(readings: list[Reading], shelf: Shelf)
     """Every passage cited whole: its characters are marked, all of them, and no other."""
     for reading, part, path in parts(readings):
         passages = list(part.all_passages)
-        cited = tuple(Cited(number, passage.spans) for number, passage in enumerate(passages, 1))
+        cited = tuple(Cited(number, passage.doc_id, passage.spans) for number, passage in enumerate(passages, 1))
         quotes = CitedQuotes(cited, cited[0])
         marked = read_html("".join(set_part(reading, part, quotes, shelf, path, JAPANESE_READING))).texts
         for number, passage in enumerate(passages, 1):
@@ -163,7 +163,7 @@ def test_a_cited_sentence_is_marked_alone(corpus: Corpus, client: TestClient, ki
     assert place.endswith("#cite-7") and html.count('id="cite-7"') == 1
     texts = read_html(html).texts
     assert list(texts) == ["7"] and bare(texts["7"]) == bare(display_text(sentence.text))
-    assert 'href="#cite-7">出典7（この文書からの引用1件中1件目）</a>' in html
+    assert 'href="#cite-7">出典7（引用1件中1件目）</a>' in html
 
 
 def test_a_sentence_cut_by_a_page_break_is_marked_on_both_sides(corpus: Corpus, client: TestClient) -> None:
@@ -288,9 +288,38 @@ def test_the_citations_before_and_after_are_linked(client: TestClient) -> None:
     written = base.replace("&", "&amp;")
     assert f'rel="prev" href="{written}&amp;at=1#cite-1">前の引用（出典1）</a>' in html
     assert f'rel="next" href="{written}&amp;at=4#cite-4">次の引用（出典4）</a>' in html
-    assert "出典3（この文書からの引用3件中2件目）" in html
+    assert "出典3（引用3件中2件目）" in html
     first = client.get(client.get(f"{base}&at=1").headers["location"]).text
     assert 'rel="prev"' not in first and 'rel="next"' in first
+
+
+@pytest.mark.parametrize(("prefix", "label"), [("", "・別の文書"), ("/en", ", another document")])
+def test_the_next_citation_may_stand_in_another_document(client: TestClient, prefix: str, label: str) -> None:
+    base = f"{prefix}/documents/torimatome-2026-draft?cite=1:3519-3559;2@juten-keikaku-2025:336123-336173;3:33200-33278"
+    html = client.get(client.get(f"{base}&at=1&turn=2").headers["location"]).text
+    written = "1@torimatome-2026-draft:3519-3559;2:336123-336173;3@torimatome-2026-draft:33200-33278"
+    there = f"{prefix}/documents/juten-keikaku-2025?cite={written}&at=2&turn=2#cite-2"
+    button = re.search(r'<a class="button" rel="next" href="(.*?)">(.*?)</a>', html)
+    assert button and button[1] == there.replace("&", "&amp;") and label in button[2]
+    assert "：デジタル社会の実現に向けた重点計画</span>" in button[2]
+    assert "2" not in read_html(html).texts
+    arrived = client.get(there)
+    html = client.get(arrived.headers["location"]).text
+    assert read_html(html).texts["2"].startswith("美容師免許の申請") and "1" not in read_html(html).texts
+    assert re.findall(r'rel="(prev|next)"', html) == ["prev", "next"]
+
+
+def test_the_claim_and_the_way_back_to_the_answer_are_shown(client: TestClient) -> None:
+    base = "/documents/juten-keikaku-2025/16?cite=3:336123-336173&at=3"
+    html = client.get(f"{base}&turn=2").text
+    claim = "美容師免許の申請 美容師法施行規則(平成十年厚生省令第7号) 第1条 申請等 国民等 国 47296"
+    assert f'<p class="claim">引用した文： <q lang="ja">{claim}</q></p>' in html
+    assert 'href="/#source-2-3" target="keikaku-ja">質問の画面へ戻る<' in html
+    english = client.get(f"/en{base}&turn=2").text
+    assert 'href="/en/#source-2-3" target="keikaku-en">Back to the question<' in english
+    for turn in ("", "&turn=0", "&turn=x", "&turn=%3Cscript%3E"):
+        other = client.get(base + turn)
+        assert other.status_code == 200 and "to-answer" not in other.text and claim in other.text
 
 
 def test_the_keys_can_be_turned_off_and_stay_off(client: TestClient) -> None:
@@ -307,7 +336,7 @@ def test_the_other_language_shows_the_same_place(client: TestClient) -> None:
     assert 'href="/en/documents/torimatome-2026-draft/2?cite=1:3519-3559&amp;at=1"' in html
     english = client.get("/en/documents/torimatome-2026-draft/2?cite=1:3519-3559&at=1").text
     assert 'href="/documents/torimatome-2026-draft/2?cite=1:3519-3559&amp;at=1"' in english
-    assert '<html lang="en">' in english and "Source 1 (citation 1 of 1 in this document)" in english
+    assert '<html lang="en">' in english and "Source 1 (citation 1 of 1)" in english
 
 
 def test_the_list_names_drafts_and_newer_editions(client: TestClient) -> None:

@@ -21,6 +21,7 @@ from chatbot.answer import Answer, Citation, NewerEdition, Why
 from chatbot.web import cards, render
 from chatbot.web.escape import escape
 from chatbot.web.quotes import locate
+from chatbot.web.record_links import RecordLink
 from chatbot.web.text import ENGLISH, JAPANESE
 from chatbot.web.turn import Turn
 from index.ranks import Ranks
@@ -143,26 +144,43 @@ def test_what_a_follow_up_was_understood_as_is_said_before_the_answer() -> None:
 
 
 def test_a_card_names_its_document() -> None:
-    card = cards.source_card(BIRTH_CITATIONS[1], 2, JAPANESE, "/documents/x?cite=2:0-5&at=2#cite-2")
+    card = cards.source_card(BIRTH_CITATIONS[1], 2, JAPANESE, cards.CardLinks("/documents/x?cite=2:0-5&at=2#cite-2"))
     assert card.startswith('<li class="card" id="source-2-2" tabindex="-1">')
     assert '<span lang="ja">デジタル行財政改革 取りまとめ2026（案）</span>' in card
     assert '<time datetime="2026-07-07">2026年7月7日</time><span lang="ja">デジタル行財政改革会議</span>' in card
     assert '<span class="status status-draft">案（決定前の文書）</span>' in card
     assert "③ 子育て › ② 出生届のオンライン化" in card
-    assert 'href="/documents/x?cite=2:0-5&amp;at=2#cite-2" target="_blank" rel="noopener"' in card
+    link = '<a class="original" rel="opener" href="/documents/x?cite=2:0-5&amp;at=2#cite-2" target="_blank">'
+    assert link in card
 
 
 def test_a_card_opens_its_document_at_the_quotes_of_the_answer() -> None:
     answer = Answer("出生届は？", "answered", f"{BIRTHS}\n{BY_SUMMER}", BIRTH_CITATIONS, 1.0)
-    shown, english = render.reply(answer, 1, JAPANESE), render.reply(answer, 1, ENGLISH)
+    shown, english = render.reply(answer, 1, JAPANESE), render.reply(answer, 2, ENGLISH)
     name = '<span class="visually-hidden">出典1、デジタル社会の実現に向けた重点計画を</span>原文で開く'
-    assert f'href="/documents/juten-keikaku-2025?cite=1:0-{len(BIRTHS)}&amp;at=1#cite-1"' in shown and name in shown
-    assert 'href="/en/documents/torimatome-2026-draft?cite=2:0-' in english
+    cited = f"1:0-{len(BIRTHS)};2@torimatome-2026-draft:0-{len(BY_SUMMER)}"
+    assert f'href="/documents/juten-keikaku-2025?cite={cited}&amp;at=1&amp;turn=1#cite-1"' in shown and name in shown
+    cited = f"1@juten-keikaku-2025:0-{len(BIRTHS)};2:0-{len(BY_SUMMER)}"
+    assert f'href="/en/documents/torimatome-2026-draft?cite={cited}&amp;at=2&amp;turn=2#cite-2"' in english
     assert '<span class="visually-hidden">Source 2, デジタル行財政改革 取りまとめ2026（案）: </span>' in english
 
 
+def test_a_card_links_to_the_pages_of_its_records() -> None:
+    records = (RecordLink("policy", "/policies/2-1", "2-1"), RecordLink("procedure", "/procedures/31/2", "31"))
+    answer = Answer("出生届は？", "answered", BIRTHS, BIRTH_CITATIONS[:1], 1.0)
+    shown = render.reply(answer, 1, JAPANESE, records=lambda citation: records)
+    english = render.reply(answer, 1, ENGLISH, records=lambda citation: records)
+    link = '<a class="original record" rel="noopener" href="{}" target="_blank">'
+    assert f'{link.format("/policies/2-1")}<span class="visually-hidden">出典1、</span>施策 No. 2-1 のページ<' in shown
+    assert (
+        f'{link.format("/en/procedures/31/2")}<span class="visually-hidden">Source 1: </span>page of this pro'
+        in english
+    )
+    assert "record" not in render.reply(answer, 1, JAPANESE)
+
+
 def test_a_card_without_headings_has_no_empty_path() -> None:
-    assert 'class="path"' not in cards.source_card(cite(1, PLAN, (), "文。", "文。"), 1, JAPANESE, "#")
+    assert 'class="path"' not in cards.source_card(cite(1, PLAN, (), "文。", "文。"), 1, JAPANESE, cards.CardLinks("#"))
 
 
 @pytest.mark.parametrize(

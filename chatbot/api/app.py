@@ -15,6 +15,7 @@ from chatbot.api.assistance import Assistance
 from chatbot.api.documents import document_routes
 from chatbot.api.gennai import gennai_routes
 from chatbot.api.health import health_routes
+from chatbot.api.hosts import ANY_HOST, Hosts
 from chatbot.api.keys import KeyCheck
 from chatbot.api.limits import Limits
 from chatbot.api.openapi import PREFIX, describe
@@ -38,15 +39,15 @@ from chatbot.web.site import SITES, STYLESHEET, stylesheet
 _PROBLEMS = {problem.status: problem for problem in (UNREADABLE, NOT_FOUND, WRONG_METHOD)}
 
 
-def build_api_app(assistant: Assistance, settings: Settings | None = None) -> FastAPI:
-    """The API without the window; Gradio is not imported."""
+def build_api_app(assistant: Assistance, settings: Settings | None = None, hosts: Hosts = ANY_HOST) -> FastAPI:
+    """The API without the window, under the names of `hosts`; Gradio is not imported."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_route(STYLESHEET, stylesheet)
     for site in SITES:
         app.add_route(f"{site.prefix}/", _to_its_page)
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
     add_api(app, assistant, worker, settings, has_pages=False)
-    app.add_middleware(Guard)  # the outermost: its headers are on refusals too
+    app.add_middleware(Guard, hosts=hosts)  # the outermost: its headers are on refusals too
     return app
 
 

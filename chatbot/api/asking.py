@@ -15,6 +15,7 @@ from chatbot.api.openapi import documented
 from chatbot.api.problems import BUSY, FAILED, INVALID, NOT_JSON, TOO_LARGE, UNREADABLE, ProblemRaised
 from chatbot.api.questions import QuestionQueue
 from chatbot.api.validation import invalid_value
+from chatbot.api.why import why_of
 from chatbot.assistant import LONGEST_QUESTION, QuestionError
 from corpus.document import Document
 from index.retriever import Hit
@@ -57,10 +58,13 @@ def asking_routes(assistant: Assistance, queue: QuestionQueue) -> APIRouter:
         """質問に答える (Answer a question)
 
         計画の文をそのまま引用して答えます。`history` にこれまでの質問を渡すと、「それはいつ？」のような質問にも答えます。
-        (The answer is made of sentences of the plans, quoted verbatim; `history` makes a follow-up understood.)
+        `why` が true なら、箇所が選ばれた理由と、質問をどう受け取ったかも返します。
+        (The answer is made of sentences of the plans, quoted verbatim; `history` makes a follow-up understood. Where `why`
+        is true, it also tells why each passage was chosen and how the question was understood.)
         """
         answer = await put(queue, assistant.answer_question, asked.question, asked.history)
-        return JSONResponse(answer.as_dict())
+        why = {"why": why_of(answer).model_dump()} if asked.why else {}
+        return JSONResponse(answer.as_dict() | why)
 
     @router.post("/search", response_model=models.Hits)
     async def search(searched: models.Searched) -> JSONResponse:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 QUESTION = "美容師免許の申請の根拠法令は？"
+ASKED: dict[str, Any] = {"question": QUESTION}
+ASKED_WHY: dict[str, Any] = {**ASKED, "why": True}
 
 _PLAN: dict[str, Any] = {
     "doc_id": "juten-keikaku-2025",
@@ -46,6 +48,22 @@ ANSWER: dict[str, Any] = {
     "understood_as": "",
     "searched_for": [],
 }
+WHY: dict[str, Any] = {
+    "understood_as": "",
+    "bridges": [],
+    "citations": [
+        {
+            "number": 1,
+            "found": {
+                "terms": ["美容師免許", "申請"],
+                "ranks": {"dense": 1, "bm25": 1, "fused": 1},
+                "rank": 1,
+                "relevance": 6.1901,
+            },
+        }
+    ],
+}
+ANSWER_WHY: dict[str, Any] = {**ANSWER, "why": WHY}
 HIT: dict[str, Any] = {
     "rank": 1,
     "score": 15.903,

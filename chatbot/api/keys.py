@@ -1,4 +1,4 @@
-"""The key of the API: who may call it where one is set."""
+"""The key of the API and of MCP: who may call them where one is set."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from secrets import compare_digest
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot.api.problems import NO_KEY, problem_response
+from chatbot.api.problems import NO_KEY
+from chatbot.api.refusals import refusal
 
 HEADER = "x-api-key"
 OPEN = ("/api/health", "/api/ready", "/api/openapi.json")
 
 
 class KeyCheck:
-    """ASGI application in front of the API: 401 without the key. No answer is to be kept by a cache on the way."""
+    """ASGI application in front of another: 401 without the key. No answer is to be kept by a cache on the way."""
 
     def __init__(self, app: ASGIApp, key: str) -> None:
         """Everything is let through where `key` is empty."""
@@ -29,10 +30,13 @@ class KeyCheck:
                 MutableHeaders(scope=message)["cache-control"] = "no-store"
             await send(message)
 
-        app = self.app if self._may_pass(scope) else problem_response(NO_KEY)
+        app = self.app if self._may_pass(scope) else refusal(NO_KEY, scope["path"], {"WWW-Authenticate": "Bearer"})
         await app(scope, receive, send_uncached)
 
     def _may_pass(self, scope: Scope) -> bool:
         if not self._key or scope["path"] in OPEN:
             return True
-        return compare_digest(Headers(scope=scope).get(HEADER, "").encode("latin-1"), self._key)
+        headers = Headers(scope=scope)
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        given = (headers.get(HEADER, ""), token.strip() if scheme.casefold() == "bearer" else "")
+        return any(compare_digest(key.encode("latin-1"), self._key) for key in given)

@@ -1,4 +1,4 @@
-"""What a client may send: so large a body, so many questions a minute. For the API and for the chat window.
+"""What a client may send: so large a body, so many questions a minute. For the API, MCP and the chat window.
 
 A refused request of the window is shown there: Gradio shows the member `detail` of what it gets.
 """
@@ -9,10 +9,14 @@ import ipaddress
 import math
 
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot.api.buckets import TokenBuckets
-from chatbot.api.problems import TOO_LARGE, TOO_MANY, Problem, problem_response
+from chatbot.api.problems import TOO_LARGE, TOO_MANY
+from chatbot.api.refusals import refusal
+from chatbot.mcp.messages import PATH as MCP
+from chatbot.mcp.messages import needs_model
 
 LONGEST_BODY = 64 * 1024  # bytes
 LONGEST_CONVERSATION = 1024 * 1024  # bytes; 源内 sends each turn with all turns before it inside
@@ -34,13 +38,17 @@ class Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
         if scope["type"] == "http":
+            path = scope["path"]
             if wait := self._wait(scope):
-                await _refuse(TOO_MANY, scope, receive, send, {"Retry-After": str(math.ceil(wait))})
+                await _too_many(path, wait)(scope, receive, send)
                 return
             if scope["method"] not in _WITHOUT_BODY:
-                body = await _body(Headers(scope=scope), receive, longest_body(scope["path"]))
+                body = await _body(Headers(scope=scope), receive, longest_body(path))
                 if body is None:
-                    await _refuse(TOO_LARGE, scope, receive, send, {"Connection": "close"})
+                    await refusal(TOO_LARGE, path, {"Connection": "close"})(scope, receive, send)
+                    return
+                if wait := self._wait_to_ask(scope, body):
+                    await _too_many(path, wait)(scope, receive, send)
                     return
                 receive = _replayed(body, receive)
         await self.app(scope, receive, send)
@@ -52,8 +60,15 @@ class Limits:
         if path in _ASKS or (path.startswith("/api/") and scope["method"] == "POST"):
             buckets = self._questions
         else:
-            buckets = self._reads if path.startswith("/api/") else None
+            buckets = self._reads if path.startswith("/api/") or path == MCP else None
         return buckets.take(client_of(scope)) if buckets else 0.0
+
+    def _wait_to_ask(self, scope: Scope, body: list[Message]) -> float:
+        """As `_wait`, of a message of MCP, which only its body tells to be a question."""
+        if scope["path"] != MCP or self._questions is None:
+            return 0.0
+        asks = needs_model(b"".join(part.get("body", b"") for part in body))
+        return self._questions.take(client_of(scope)) if asks else 0.0
 
 
 def longest_body(path: str) -> int:
@@ -100,6 +115,5 @@ def _replayed(messages: list[Message], receive: Receive) -> Receive:
     return replay
 
 
-async def _refuse(problem: Problem, scope: Scope, receive: Receive, send: Send, headers: dict[str, str]) -> None:
-    english = {"detail": problem.detail_en} if scope["path"].startswith("/en/") else {}
-    await problem_response(problem, headers, **english)(scope, receive, send)
+def _too_many(path: str, wait: float) -> JSONResponse:
+    return refusal(TOO_MANY, path, {"Retry-After": str(math.ceil(wait))})

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from chatbot.api import examples
+from chatbot.api.why import Why
 from chatbot.assistant import LONGEST_QUESTION
 from index.settings import SHIPPED
 
@@ -47,8 +48,11 @@ class Body(BaseModel):
 class Asked(Body):
     """尋ねること (What is asked.)"""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ASKED, examples.ASKED_WHY]})
+
     question: QuestionText
     history: Turns = []
+    why: bool = Field(False, description="true なら、箇所が選ばれた理由も返す (also tell why each passage was chosen)")
 
 
 class Searched(Body):
@@ -94,7 +98,7 @@ class Citation(Source):
 class Answer(BaseModel):
     """回答。`keikaku ask --json` と同じ形 (The answer, as `keikaku ask --json` prints it.)"""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.ANSWER]})
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ANSWER, examples.ANSWER_WHY]})
 
     id: str | None = Field(description="ここでは常に null (always null here)")
     question: str
@@ -107,6 +111,7 @@ class Answer(BaseModel):
     confidence: float | None = Field(description="確かさ。読まずに断った質問では null (null where refused unread)")
     understood_as: str = Field(description="前の質問を受けた質問を補った形 (a follow-up, made self-contained)")
     searched_for: list[str] = Field(description="合わせて探した計画の言葉 (the plans' words also searched for)")
+    why: Why | None = Field(default=None, description="why を true にしたときだけ (only where why was true)")
 
 
 class Hit(Source):

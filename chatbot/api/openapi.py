@@ -64,7 +64,8 @@ def describe(app: FastAPI, needs_key: bool) -> dict[str, Any]:
             "type": "apiKey",
             "in": "header",
             "name": HEADER,
-            "description": "サーバーに KEIKAKU_API_KEY があるときに要ります (needed where the server sets one)",
+            "description": "サーバーに KEIKAKU_API_KEY があるときに要ります。Authorization: Bearer でも送れます "
+            "(needed where the server sets one; Authorization: Bearer is taken too)",
         }
     }
     schema["security"] = [{"apiKey": []}] if needs_key else [{"apiKey": []}, {}]

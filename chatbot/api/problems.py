@@ -62,6 +62,13 @@ NO_KEY = Problem(
     "x-api-key ヘッダーに正しい API キーを入れてください。",
     "Send the API key in the header x-api-key.",
 )
+FOREIGN_PAGE = Problem(
+    "foreign-page",
+    403,
+    "ほかのサイトのページからは使えません",
+    "Origin ヘッダーが、このサーバーの名前ではありません。このサーバーの名前なら、環境変数 KEIKAKU_HOSTS に加えてください。",
+    "The header Origin is not a name of this server. If it is one, add it to the environment variable KEIKAKU_HOSTS.",
+)
 NOT_FOUND = Problem(
     "not-found",
     404,
@@ -103,6 +110,15 @@ NOT_JSON = Problem(
     "JSON ではありません",
     "Content-Type: application/json で送ってください。",
     "Send the body as Content-Type: application/json.",
+)
+UNKNOWN_HOST = Problem(
+    "unknown-host",
+    421,
+    "この名前では使えません",
+    "Host ヘッダーの名前が、このサーバーの名前として登録されていません。この計算機からは、アドレスの名前を localhost にすると使えます。"
+    "ほかの名前で使うときは、環境変数 KEIKAKU_HOSTS に加えてください。",
+    "The name in the header Host is not known as one of this server. On this machine, use the name localhost; "
+    "to use another name, add it to the environment variable KEIKAKU_HOSTS.",
 )
 INVALID = Problem(
     "invalid",
@@ -148,6 +164,6 @@ UNFIT = Problem(
 )
 
 PROBLEMS: Sequence[Problem] = (
-    *(UNREADABLE, NO_KEY, NOT_FOUND, NO_DOCUMENT, NO_REQUEST, WRONG_METHOD, TOO_LARGE, NOT_JSON, INVALID, TOO_MANY),
-    *(FAILED, BUSY, LOADING, UNFIT),
+    *(UNREADABLE, NO_KEY, FOREIGN_PAGE, NOT_FOUND, NO_DOCUMENT, NO_REQUEST, WRONG_METHOD, TOO_LARGE, NOT_JSON),
+    *(UNKNOWN_HOST, INVALID, TOO_MANY, FAILED, BUSY, LOADING, UNFIT),
 )

@@ -1,4 +1,4 @@
-"""What a deployment sets for the server: the key, the rate, the proxies, the address under which people reach it."""
+"""What a deployment sets for the server: the key, the rate, the proxies, the names and the address that people use."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 QUESTIONS_PER_MINUTE = 30  # by one client
+ANY = "*"  # in KEIKAKU_HOSTS: every name
+_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 
@@ -20,13 +22,15 @@ class Settings:
     """`key` is empty where the API is open, `questions_per_minute` 0 where nothing is limited.
 
     `trusted_proxies` are the addresses and networks whose X-Forwarded-For is believed. `public_url` begins the links
-    of answers that leave this server, without a slash at its end; empty: the address that was asked.
+    of answers that leave this server, without a slash at its end; empty: the address that was asked. `hosts` are the names,
+    in lower case, under which the server is reached besides those of this machine; ANY among them for every name.
     """
 
     key: str = ""
     questions_per_minute: int = QUESTIONS_PER_MINUTE
     trusted_proxies: tuple[str, ...] = ()
     public_url: str = ""
+    hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -36,6 +40,7 @@ class Settings:
             _rate(environment.get("KEIKAKU_QUESTIONS_PER_MINUTE", "")),
             _proxies(environment.get("KEIKAKU_TRUSTED_PROXIES", "")),
             _url(environment.get("KEIKAKU_PUBLIC_URL", "")),
+            _hosts(environment.get("KEIKAKU_HOSTS", "")),
         )
 
 
@@ -61,7 +66,7 @@ def _rate(text: str) -> int:
 
 
 def _proxies(text: str) -> tuple[str, ...]:
-    proxies = tuple(part.strip() for part in text.split(",") if part.strip())
+    proxies = _listed(text)
     for proxy in proxies:
         try:
             ipaddress.ip_network(proxy)
@@ -77,3 +82,18 @@ def _url(text: str) -> str:
     if url and not _URL.fullmatch(url):
         raise ValueError(f"KEIKAKU_PUBLIC_URL は https://example.jp のような URL です（今は「{text}」）。")
     return url
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = _listed(text)
+    for host in hosts:
+        if host != ANY and not _NAME.fullmatch(host):
+            raise ValueError(
+                "KEIKAKU_HOSTS にはサーバーの名前を、http:// やポート番号を付けずに「,」で並べてください"
+                f"（「{host}」は違います）。すべての名前なら *、IPv6 のアドレスなら [2001:db8::1] のように書きます。"
+            )
+    return tuple(host.casefold() for host in hosts)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -15,6 +15,7 @@ _SAID = {  # by pydantic's type of error
     "string_too_short": "空です",
     "string_too_long": "{max_length:,}字以内にしてください",
     "string_pattern_mismatch": "空白でない文字を入れてください",
+    "bool_type": "true か false にしてください",
     "list_type": "配列にしてください",
     "too_long": "{max_length:,}件以内にしてください",
     "int_type": "整数にしてください",

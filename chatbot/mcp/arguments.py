@@ -30,6 +30,9 @@ History = Annotated[
     tuple[Annotated[str, Field(max_length=LONGEST_QUESTION)], ...],
     Field(description="Earlier questions of the user, oldest first, if this is a follow-up.", max_length=50),
 ]
+Explained = Annotated[
+    bool, Field(description="Also tell how each source was found (words matched, ranks, relevance; 選ばれた理由).")
+]
 Query = Annotated[
     str,
     Field(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from chatbot import wording
 from chatbot.answer import Answer, Citation, Outcome
+from chatbot.api.why import why_of
 from chatbot.guard import unread
-from chatbot.mcp.arguments import History, Limit, Question
+from chatbot.mcp.arguments import Explained, History, Limit, Question
 from chatbot.mcp.catalog import Catalog, notes_of
 from chatbot.mcp.replies import AskReply, CitedNote, FoundPassage, SearchReply, Source
 from chatbot.mcp.turns import Turns
@@ -26,7 +27,7 @@ class QuestionTools:
         self._turns = turns
         self._catalog = catalog
 
-    async def ask(self, question: Question, history: History = ()) -> AskReply:
+    async def ask(self, question: Question, history: History = (), why: Explained = False) -> AskReply:
         """Answer a question with sentences that stand in the plans, each with its source."""
         answer = await self._turns.answer(question, history)
         return AskReply(
@@ -37,6 +38,7 @@ class QuestionTools:
             nearest_headings=_headings(answer) if answer.outcome == "not_found" else (),
             understood_as=answer.understood_as,
             searched_for=answer.searched_for,
+            why=why_of(answer) if why else None,
             provenance=self._catalog.provenance(citation.doc_id for citation in answer.citations),
         )
 

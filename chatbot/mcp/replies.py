@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from chatbot.answer import Outcome
+from chatbot.api.why import Why
 
 Found = Literal["found", "not_found"]
 SpansField = Annotated[
@@ -98,6 +99,7 @@ class AskReply(Model):
     nearest_headings: Nearest
     understood_as: str = Field(description="The self-contained question a follow-up was read as; empty if unchanged.")
     searched_for: tuple[str, ...] = Field(description="Words of the plans that were searched for besides.")
+    why: Why | None = Field(description="How the sources were found; null unless `why` was true.")
     provenance: Provenance
 
 

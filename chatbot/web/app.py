@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from chatbot.api.hosts import ANY_HOST, Hosts, hosts_of, in_url
 from chatbot.web.conversation import Answerer
 from chatbot.web.text import ENGLISH, JAPANESE
 
@@ -26,8 +27,8 @@ class PortInUse(ValueError):
     """Another program listens on the port. The text is for the user."""
 
 
-def build_app(assistant: Answerer) -> FastAPI:
-    """The application: the window in Japanese at `/`, in English at `/en/`, and the API below `/api`.
+def build_app(assistant: Answerer, hosts: Hosts = ANY_HOST) -> FastAPI:
+    """The application: the window in Japanese at `/`, in English at `/en/`, and the API below `/api`; under `hosts`.
 
     Nothing that is typed is stored, but for feedback where the environment names a file for it; neither server nor page
     asks anything of another host.
@@ -51,6 +52,7 @@ def build_app(assistant: Answerer) -> FastAPI:
     from chatbot.web.security import Guard
     from chatbot.web.sheets import PATH, SheetStore, download
     from chatbot.web.site import SITES, STYLESHEET, stylesheet
+    from chatbot.web.slashes import add_redirects
     from chatbot.web.window import build_window
 
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
@@ -59,17 +61,18 @@ def build_app(assistant: Answerer) -> FastAPI:
     app.add_middleware(MissingPage)
     app.add_middleware(AssetCache)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # safe: no page holds a secret to be guessed
-    app.add_middleware(Guard)  # the outermost: its headers are on refusals too
+    app.add_middleware(Guard, hosts=hosts)  # the outermost: its headers are on refusals too
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)
     add_reading_pages(app, assistant)
     add_procedure_pages(app, assistant.corpus)
     add_policy_pages(app, assistant.corpus)
     add_compare(app, assistant, worker)
+    add_redirects(app)
     if os.environ.get("KEIKAKU_MCP") == "1":
         from chatbot.mcp.web import mount_mcp
 
-        mount_mcp(app, assistant, worker)
+        mount_mcp(app, assistant, worker, hosts)
     sheets = SheetStore()
     for site in SITES:
         app.add_route(f"{site.prefix}{PATH}/{{name}}", download(sheets, site))
@@ -109,17 +112,19 @@ def launch(
     from chatbot.api.app import build_api_app
     from chatbot.api.settings import Settings
 
-    proxies = Settings.from_environment().trusted_proxies
+    settings = Settings.from_environment()
+    proxies = settings.trusted_proxies
     with _listen(host, port) as listener:
+        hosts = hosts_of(host, listener.getsockname()[0], settings)
         config = uvicorn.Config(
-            build_api_app(assistant) if api_only else build_app(assistant),
+            build_api_app(assistant, settings, hosts) if api_only else build_app(assistant, hosts),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,
             proxy_headers=bool(proxies),  # else a client could choose the address by which its calls are counted
             forwarded_allow_ips=list(proxies),
         )
-        print(f"http://{host}:{port} で開けます（終了は Ctrl+C）", flush=True)
+        print(f"http://{in_url(host)}:{port} で開けます（終了は Ctrl+C）", flush=True)
         server = uvicorn.Server(config)
         before_serving()
         # At the end open pages are cut off, which uvicorn would report with a traceback for each.

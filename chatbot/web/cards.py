@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from chatbot.answer import Citation
 from chatbot.web.badges import DRAFT, superseded
 from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
+from chatbot.web.record_links import RecordLink
 from chatbot.web.text import Texts
 from chatbot.web.why import passage_note
 from corpus.document import Document
 from corpus.normalize import display_text
 
 
-def source_cards(citations: Sequence[Citation], turn: int, texts: Texts, links: Mapping[int, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class CardLinks:
+    """Where a card leads: to the quote in its document, and to the pages of its records with their addresses."""
+
+    original: str
+    records: Sequence[tuple[RecordLink, str]] = ()
+
+
+def source_cards(citations: Sequence[Citation], turn: int, texts: Texts, links: Mapping[int, CardLinks]) -> str:
     """The cards of one list. Cards are named after the turn of the conversation and the number of the citation.
 
-    `links` are the addresses of the quotes in their documents, by the number of the citation.
+    `links` are by the number of the citation.
     """
     cards = (source_card(citation, turn, texts, links[citation.number]) for citation in citations)
     return f"<ol>{''.join(cards)}</ol>"
 
 
-def source_card(citation: Citation, turn: int, texts: Texts, link: str) -> str:
-    """One source: number, title, date, publisher, status, heading path, and the passage with its quote marked.
-
-    `link` leads to the quote in the document.
-    """
+def source_card(citation: Citation, turn: int, texts: Texts, links: CardLinks) -> str:
+    """One source: number, title, date, publisher, status, heading path, and the passage with its quote marked."""
     number = f'<span class="number">{hidden(texts.source)}{citation.number}</span>'
     title = f'<span lang="ja">{escape(display_text(citation.title))}</span>'
     headings = escape(" › ".join(display_text(heading) for heading in citation.heading_path))
@@ -38,7 +45,7 @@ def source_card(citation: Citation, turn: int, texts: Texts, link: str) -> str:
         f'<p class="card-facts">{facts(citation, texts)}{superseded(citation, texts)}{page(citation, texts)}</p>'
         f"{path if headings else ''}"
         f'<blockquote lang="ja">{quoted_passage(citation.text, citation.quote)}</blockquote>'
-        f"{footnotes(citation, texts)}{passage_note(citation, texts)}{original(citation, texts, link)}</li>"
+        f"{footnotes(citation, texts)}{passage_note(citation, texts)}{leads(citation, texts, links)}</li>"
     )
 
 
@@ -47,13 +54,23 @@ def page(citation: Citation, texts: Texts) -> str:
     return "" if citation.page is None else f'<span class="page">{escape(texts.page.format(page=citation.page))}</span>'
 
 
-def original(citation: Citation, texts: Texts, link: str) -> str:
-    """The link to the document; it opens beside the conversation, which a new page in its place would end."""
+def leads(citation: Citation, texts: Texts, links: CardLinks) -> str:
+    """The links to the document and to the records; they open beside the conversation, which a new page in its place would end."""
     before, shown, after = (
         piece.format(number=citation.number, title=display_text(citation.title)) for piece in texts.original
     )
-    name = f"{hidden(before)}{escape(shown)}{hidden(after)}"  # Gradio takes an aria-label out
-    return f'<p><a class="original" href="{escape(link)}" target="_blank" rel="noopener">{name}</a></p>'
+    pieces = [_lead('class="original" rel="opener"', links.original, before, shown, after)]
+    for record, address in links.records:
+        name = texts.record_pages[record.kind].format(number=display_text(record.number))
+        source = texts.of_source.format(number=citation.number)
+        pieces.append(_lead('class="original record" rel="noopener"', address, source, name, after))
+    return f'<p class="leads">{"".join(pieces)}</p>'
+
+
+def _lead(attributes: str, address: str, before: str, shown: str, after: str) -> str:
+    """A link with words for screen readers around the one shown. Gradio takes an aria-label out."""
+    name = f"{hidden(before)}{escape(shown)}{hidden(after)}"
+    return f'<a {attributes} href="{escape(address)}" target="_blank">{name}</a>'
 
 
 def footnotes(citation: Citation, texts: Texts) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chatbot.answer import Answer, Citation
 from chatbot.web.badges import answer_badges, withheld
-from chatbot.web.cards import facts, source_cards
+from chatbot.web.cards import CardLinks, facts, source_cards
 from chatbot.web.documents.citations import citation_link
 from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
+from chatbot.web.record_links import RecordLink, no_records
 from chatbot.web.sheets import sheet_links
 from chatbot.web.site import SITES, navigation
 from chatbot.web.text import Texts
@@ -19,24 +20,42 @@ from chatbot.web.why import question_note
 from corpus.document import Document
 from corpus.normalize import display_text
 
+Records = Callable[[Citation], Sequence[RecordLink]]  # the pages of the records that a citation belongs to
+Buttons = Callable[[Answer, int], str]  # answer and turn → the HTML of what can be said of it
 Mark = tuple[int, int, int]  # start and end of what the mark replaces in the text, number of the citation
 
 _WRITTEN_MARK = re.compile(r"\s*[\[［](\d+)[\]］]")
 
 
-def transcript(turns: Sequence[Turn], texts: Texts) -> str:
+def no_buttons(answer: Answer, turn: int) -> str:
+    """Nothing, where no feedback is kept."""
+    return ""
+
+
+def transcript(
+    turns: Sequence[Turn], texts: Texts, records: Records = no_records, buttons: Buttons = no_buttons
+) -> str:
     """The conversation so far, oldest turn first; empty before the first question."""
-    return "".join(_turn(turn, number, texts) for number, turn in enumerate(turns, start=1))
+    return "".join(_turn(turn, number, texts, records, buttons) for number, turn in enumerate(turns, start=1))
 
 
-def _turn(turn: Turn, number: int, texts: Texts) -> str:
+def _turn(turn: Turn, number: int, texts: Texts, records: Records, buttons: Buttons) -> str:
     asked = f'<h2 class="asked">{hidden(texts.asked + "：")}{escape(turn.question.strip())}</h2>'
     searching = f'<p class="searching">{escape(texts.searching)}</p>'
-    body = searching if turn.answer is None else reply(turn.answer, number, texts, turn.rephrase, turn.sheet_id)
+    body = searching
+    if turn.answer is not None:
+        body = reply(turn.answer, number, texts, turn.rephrase, turn.sheet_id, records) + buttons(turn.answer, number)
     return f'<div class="turn" id="turn-{number}">{asked}{body}</div>'
 
 
-def reply(answer: Answer, turn: int, texts: Texts, rephrase: bool = True, sheet_id: str = "") -> str:
+def reply(
+    answer: Answer,
+    turn: int,
+    texts: Texts,
+    rephrase: bool = True,
+    sheet_id: str = "",
+    records: Records = no_records,
+) -> str:
     """One answer: what it is in words, its text with marks, how it came about, links to save it, a card for each source."""
     understood = ""
     if answer.understood_as:
@@ -55,7 +74,7 @@ def reply(answer: Answer, turn: int, texts: Texts, rephrase: bool = True, sheet_
         f'{understood}<p class="outcome">{escape(texts.outcomes[answer.outcome])}</p>{badges}'
         f'<div class="answer-text" lang="ja">{answer_text(answer, turn, texts)}</div>'
         f"{note}{question_note(answer, rephrase, texts)}{sheet_links(sheet_id, texts)}</div>"
-        f"{_sources(answer, turn, texts)}</div>"
+        f"{_sources(answer, turn, texts, records)}</div>"
     )
 
 
@@ -104,7 +123,7 @@ def _quoted_until(text: str, quote: str) -> int:
     return len(text) if last_line and locate(quote, last_line) else 0
 
 
-def _sources(answer: Answer, turn: int, texts: Texts) -> str:
+def _sources(answer: Answer, turn: int, texts: Texts, records: Records) -> str:
     """Sources of what is said in full; further passages folded. Of an answer not found, the nearest passages."""
     sources = _cited(answer)
     others = [citation for citation in answer.citations if citation not in sources]
@@ -113,14 +132,18 @@ def _sources(answer: Answer, turn: int, texts: Texts) -> str:
         title, sources, others = texts.nearest, others, []
     if not sources:
         return ""
-    links = {
-        citation.number: citation_link(citation, answer.citations, _prefix(texts)) for citation in answer.citations
-    }
+    links = {citation.number: _links(citation, answer, turn, texts, records) for citation in answer.citations}
     shown = f"<h3>{escape(title.format(count=len(sources)))}</h3>{source_cards(sources, turn, texts, links)}"
     if others:
         summary = escape(texts.nearest.format(count=len(others)))
         shown += f"<details><summary>{summary}</summary>{source_cards(others, turn, texts, links)}</details>"
     return f'<div class="sources">{shown}</div>'
+
+
+def _links(citation: Citation, answer: Answer, turn: int, texts: Texts, records: Records) -> CardLinks:
+    prefix = _prefix(texts)
+    pages = tuple((link, f"{prefix}{link.path}") for link in records(citation))
+    return CardLinks(citation_link(citation, answer.citations, prefix, turn), pages)
 
 
 def _prefix(texts: Texts) -> str:

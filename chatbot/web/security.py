@@ -1,12 +1,16 @@
-"""What the server lets out and in: security headers on every response, and only the routes that the window uses."""
+"""What the server lets out and in: security headers on every response, only known names, only the routes that are used."""
 
 from __future__ import annotations
 
 import re
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot.api.hosts import ANY_HOST, Hosts
+from chatbot.api.problems import UNKNOWN_HOST, Problem
+from chatbot.api.refusals import refusal
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; script-src 'self' 'unsafe-inline'; "
@@ -33,10 +37,11 @@ def is_open(path: str) -> bool:
 
 
 class Guard:
-    """ASGI middleware: closes the routes that are not used and sets the headers."""
+    """ASGI middleware: 421 for a name that the server is not known by, no route that is not used, and the headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hosts: Hosts = ANY_HOST) -> None:
         self.app = app
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -49,5 +54,15 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        app = self.app if is_open(scope["path"]) else PlainTextResponse("Not Found", status_code=404)
-        await app(scope, receive, send_with_headers)
+        await self._door(scope)(scope, receive, send_with_headers)
+
+    def _door(self, scope: Scope) -> ASGIApp:
+        if not self._hosts.answers(scope):
+            is_page = "text/html" in Headers(scope=scope).get("accept", "")
+            return _in_words(UNKNOWN_HOST) if is_page else refusal(UNKNOWN_HOST, scope["path"])
+        return self.app if is_open(scope["path"]) else PlainTextResponse("Not Found", status_code=404)
+
+
+def _in_words(problem: Problem) -> PlainTextResponse:
+    """What a person reads who opened a page."""
+    return PlainTextResponse(f"{problem.title}\n\n{problem.detail}\n\n{problem.detail_en}\n", problem.status)

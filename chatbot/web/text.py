@@ -16,6 +16,7 @@ from chatbot.web.answer_text import (
     FeedbackTexts,
     WhyTexts,
 )
+from chatbot.web.record_links import RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Texts:
     page: str
     footnote: str
     original: tuple[str, str, str]  # the link to the document; the first and the last are for screen readers
+    of_source: str  # for screen readers, before a link to a record
+    record_pages: dict[RecordKind, str]  # the link to the page of a record
     save_sheet: str
     announcement: str
     trouble: str
@@ -113,6 +116,12 @@ JAPANESE = Texts(
     page="{page}ページ",
     footnote="脚注{number}",
     original=("出典{number}、{title}を", "原文で開く", "（新しいタブ）"),
+    of_source="出典{number}、",
+    record_pages={
+        "policy": "施策 No. {number} のページ",
+        "procedure": "この手続のページ",
+        "group": "この手続グループのページ",
+    },
     save_sheet="出典票を保存：",
     announcement="{outcome}。{text} 出典{count}件。",
     trouble="申し訳ありません。回答を用意できませんでした。質問は入力欄に残してあります。少し待ってから、もう一度お試しください。",
@@ -162,6 +171,12 @@ ENGLISH = Texts(
     page="p. {page}",
     footnote="Note {number}",
     original=("Source {number}, {title}: ", "open in the document", " (new tab)"),
+    of_source="Source {number}: ",
+    record_pages={
+        "policy": "page of policy {number}",
+        "procedure": "page of this procedure",
+        "group": "page of this group of procedures",
+    },
     save_sheet="Save the source sheet: ",
     announcement="{outcome}. {text} {count} sources.",
     trouble="Sorry, no answer could be prepared. Your question is still in the box. Please try again in a little while.",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
+from chatbot.answer import Answer
 from chatbot.feedback import FeedbackFile
 from chatbot.web import render
 from chatbot.web.conversation import Answerer, View, ask
 from chatbot.web.escape import escape
-from chatbot.web.feedback import FeedbackRow
+from chatbot.web.feedback import FeedbackDesk
+from chatbot.web.feedback_buttons import Given, feedback_buttons
+from chatbot.web.record_links import RecordLinks
 from chatbot.web.sheets import SheetStore
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
@@ -28,12 +31,14 @@ def build_window(
     """The window in one language; `sheets` keeps what can be saved of its answers, `feedback` what is said of them."""
     import gradio as gr
 
+    records = RecordLinks(assistant)
     with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as window:
         turns = gr.State((), time_to_live=3600)
         _html(render.masthead(assistant.corpus.documents, texts, feedback is not None), "masthead")
         starters, starter_buttons = _starters(texts)
         transcript = _html("", "transcript")
-        said = FeedbackRow(feedback, texts, _html) if feedback else None
+        said = FeedbackDesk(feedback, texts, _html) if feedback else None
+        given = said.given if said else gr.State({})
         with gr.Column(elem_id="composer"):
             message = _html("", "message")
             box = gr.Textbox(
@@ -51,25 +56,30 @@ def build_window(
                 _html(f"<p>{escape(texts.hint)}</p>", "hint")
         status = _html("", "status")
 
-        def show(view: View) -> dict[Any, Any]:
+        def show(view: View, given: Mapping[int, Given]) -> dict[Any, Any]:
             last = view.turns[-1].answer if view.turns else None
             spoken = "" if view.message or last is None else render.announcement(last, texts, len(view.turns))
+
+            def buttons(answer: Answer, turn: int) -> str:
+                return feedback_buttons(answer, turn, given, texts) if feedback else ""
+
             updates: dict[Any, Any] = {
                 turns: view.turns,
-                transcript: render.transcript(view.turns, texts),
+                transcript: render.transcript(view.turns, texts, records, buttons),
                 message: render.message(view.message),
                 status: spoken or (render.message(texts.searching) if view.turns and last is None else ""),
                 starters: gr.Column(visible=not view.turns),
-                **(said.shown(view.turns) if said else {}),
             }
             return updates if view.draft is None else {**updates, box: view.draft}
 
-        def answer(question: str | None, earlier: tuple[Turn, ...], rephrased: bool) -> Iterator[dict[Any, Any]]:
+        def answer(
+            question: str | None, earlier: tuple[Turn, ...], rephrased: bool, given: dict[int, Given]
+        ) -> Iterator[dict[Any, Any]]:
             for view in ask(assistant, worker, question or "", earlier, texts, rephrased, sheets.keep):
-                yield show(view)
+                yield show(view, given)
 
         def begin() -> dict[Any, Any]:
-            fresh = {**show(View((), draft="")), status: render.message(texts.new_started), rephrase: True}
+            fresh = {**show(View((), draft=""), {}), status: render.message(texts.new_started), rephrase: True}
             return {**fresh, **said.forgotten()} if said else fresh
 
         shown = [turns, transcript, message, status, starters, box, *(said.parts if said else ())]
@@ -78,7 +88,7 @@ def build_window(
             gr.on(
                 [box.submit, send.click],
                 answer,
-                [box, turns, rephrase],
+                [box, turns, rephrase, given],
                 trigger_mode="once",
                 concurrency_limit=ANSWERING,
                 concurrency_id="answer",
@@ -89,7 +99,7 @@ def build_window(
             steps.append(
                 button.click(
                     answer,
-                    [gr.State(question), turns, rephrase],
+                    [gr.State(question), turns, rephrase, given],
                     concurrency_limit=ANSWERING,
                     concurrency_id="answer",
                     **quiet,

@@ -50,8 +50,20 @@ def nothing_kept_before(file: FeedbackFile) -> None:
     file.clear()
 
 
-def press(page: Any, name: str) -> None:
-    page.locator("#feedback").get_by_role("button", name=name, exact=True).click()
+def press(page: Any, name: str, turn: int = 1) -> None:
+    page.locator(f"#turn-{turn} .feedback").get_by_role("button", name=name, exact=True).click()
+
+
+def stored(page: Any, text: str, turn: int = 1) -> None:
+    """Waits until that is said below the buttons of the turn."""
+    page.locator(f"#turn-{turn} .said", has_text=text).wait_for()
+
+
+def marked(page: Any) -> list[str]:
+    """The values of the buttons that are pressed, for a screen reader too."""
+    values = page.locator(".feedback button[aria-pressed=true]").evaluate_all("all => all.map((one) => one.value)")
+    assert values == page.locator(".feedback button.given").evaluate_all("all => all.map((one) => one.value)")
+    return list(values)
 
 
 def verdicts(file: FeedbackFile) -> list[tuple[str, int | None]]:
@@ -105,46 +117,63 @@ def test_badges_are_words(page: Any) -> None:
 
 def test_feedback_is_kept_and_can_be_changed(page: Any, file: FeedbackFile) -> None:
     assert "この計算機に保存します" in page.locator("#masthead").inner_text()
-    assert page.locator("#feedback").is_visible() is False
+    assert page.locator(".feedback").count() == 0
     ask(page, "出生届は？")
     assert not file.read()
     press(page, "役に立った")
-    page.locator("#feedback-said", has_text="「役に立った」を保存しました。").wait_for()
+    stored(page, "「役に立った」を保存しました。")
     spoken(page, "「役に立った」を保存しました。")
     assert verdicts(file) == [("useful", None)]
     press(page, "出典2が違う")
-    page.locator("#feedback-said", has_text="「出典2が違う」を保存しました。").wait_for()
+    stored(page, "「出典2が違う」を保存しました。")
     assert verdicts(file) == [("wrong_source", 2)]
+    assert marked(page) == ["1:wrong_source:2"]
     assert page.evaluate("document.activeElement.textContent.trim()") == "出典2が違う"
 
 
-def test_each_answer_has_its_own_buttons(page: Any, file: FeedbackFile) -> None:
+def test_a_press_leaves_open_what_was_opened(page: Any) -> None:
+    reply = ask(page, "出生届は？")
+    reply.get_by_text("質問をどう受け取ったか").click()
+    page.locator("#turn-1 .feedback button").first.focus()
+    page.keyboard.press("Enter")
+    stored(page, "「役に立った」を保存しました。")
+    assert reply.locator(".answer details.why li").first.is_visible()
+
+
+def test_every_answer_has_its_own_buttons_and_keeps_them(page: Any, file: FeedbackFile) -> None:
     ask(page, "出生届は？")
     press(page, "違う")
-    page.locator("#feedback-said .message-text").wait_for()
+    stored(page, "「違う」を保存しました。")
     ask(page, "美容師は？", turn=2)
-    page.locator("#feedback-said .message-text").wait_for(state="detached")
-    names = page.locator("#feedback button").all_inner_texts()
+    names = page.locator("#turn-2 .feedback button").all_inner_texts()
     assert names == ["役に立った", "違う", "出典1が違う"]
-    press(page, "役に立った")
-    page.locator("#feedback-said .message-text").wait_for()
-    assert [(item.feedback.question, item.feedback.history) for item in file.read()] == [
-        ("出生届は？", ()),
-        ("美容師は？", ("出生届は？",)),
-    ]
+    assert marked(page) == ["1:wrong"]
+    stored(page, "「違う」を保存しました。")
+    press(page, "役に立った", turn=2)
+    stored(page, "「役に立った」を保存しました。", turn=2)
+    ask(page, "火星は？", turn=3)
+    assert marked(page) == ["1:wrong", "2:useful"]
+    press(page, "出典1が違う", turn=1)
+    stored(page, "「出典1が違う」を保存しました。")
+    assert marked(page) == ["1:wrong_source:1", "2:useful"]
+    kept = [(item.feedback.question, item.feedback.history, item.feedback.verdict) for item in file.read()]
+    assert kept == [("出生届は？", (), "wrong_source"), ("美容師は？", ("出生届は？",), "useful")]
     page.get_by_role("button", name="新しい会話").click()
-    page.locator("#feedback").wait_for(state="hidden")
+    page.locator(".feedback").first.wait_for(state="detached")
+    ask(page, "出生届は？")
+    assert marked(page) == [] and page.locator(".said").inner_text() == ""
 
 
 def test_a_file_in_use_is_told_and_the_chat_goes_on(page: Any, file: FeedbackFile) -> None:
     ask(page, "出生届は？")
     press(page, "役に立った")
-    page.locator("#feedback-said .message-text").wait_for()
+    stored(page, "「役に立った」を保存しました。")
     other = sqlite3.connect(file.path)
     other.execute("BEGIN EXCLUSIVE")
     press(page, "違う")
     page.get_by_role("alert").get_by_text("ご意見を保存できませんでした（ほかの処理が使っています").wait_for()
     other.close()
+    assert marked(page) == ["1:useful"]
     ask(page, "美容師は？", turn=2)
     assert page.locator("#message .message-text").count() == 0
     assert verdicts(file) == [("useful", None)]
@@ -159,7 +188,7 @@ def test_a_finished_answer_is_announced_once_also_when_it_is_the_same_again(page
         page.wait_for_timeout(700)
         heard = [text for text in page.evaluate("window.heard") if BY_SUMMER[:20] in text]
         assert len(heard) == 1  # the second time the node is another, the words are the same
-    press(page, "役に立った")
+    press(page, "役に立った", turn=2)
     spoken(page, "「役に立った」を保存しました。")
     assert len([text for text in page.evaluate("window.heard") if BY_SUMMER[:20] in text]) == 1
 
@@ -194,7 +223,7 @@ def test_the_notes_and_buttons_in_english(open_page: Any) -> None:
     reply.get_by_text("Why this passage (source 1)").click()
     assert reply.locator("#source-1-1 .why dd").all_inner_texts()[1:4] == ["3", "1", "2"]
     press(page, "Source 1 is wrong")
-    page.locator("#feedback-said", has_text="“Source 1 is wrong” was stored.").wait_for()
+    stored(page, "“Source 1 is wrong” was stored.")
     assert page.get_by_role("checkbox", name="Search in other words too").is_checked()
 
 
@@ -209,16 +238,16 @@ def test_open_notes_and_buttons_are_accessible_and_fit(open_page: Any, scheme: s
         ask(page, question, turn)
     for summary in page.locator("#transcript .why summary").all():
         summary.click()
-    press(page, "違う")
-    page.locator("#feedback-said .message-text").wait_for()
+    press(page, "違う", turn=2)
+    stored(page, "「違う」を保存しました。", turn=2)
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     found = Axe().run(page, options={**rules, "rules": {"region": {"enabled": False}}}).response["violations"]
     assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    targets = page.locator("#feedback button, #rephrase label, #transcript .why summary")
+    targets = page.locator(".feedback button, #rephrase label, #transcript .why summary")
     heights = [place["height"] for target in targets.all() if (place := target.bounding_box())]
     assert len(heights) > 5 and min(heights) >= 44
-    assert page.get_by_role("group", name="この回答はいかがでしたか").count() == 1
+    assert page.get_by_role("group", name="この回答はいかがでしたか").count() == 3
 
 
 def test_enter_in_the_box_still_asks_with_the_switch_beside_it(page: Any) -> None:

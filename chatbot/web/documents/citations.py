@@ -1,14 +1,15 @@
 """The citations of an answer in the address of a reading page, and back.
 
-    /documents/<doc_id>?cite=1:3519-3559,3713-3720;3:700-800&at=3#cite-3
+    /documents/<doc_id>?cite=1:3519-3559,3713-3720;2@<other doc_id>:700-800&at=1&turn=2#cite-1
 
-holds the places of citations 1 and 3 in the published text, half-open code-point offsets; the reader looks at 3.
+holds the places of citations 1 and 2 in the published texts, half-open code-point offsets; 2 stands in another document.
+The reader looks at 1, and came from the answer of turn 2. Of a question or an answer the address holds no word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -16,28 +17,40 @@ from chatbot.answer import Citation
 from corpus.document import Document, Span
 
 MOST_CITATIONS = 20
-MOST_SPANS = 200  # of one citation
-_CITED = re.compile(r"(?:([1-9][0-9]{0,2}):)?([0-9]{1,9}-[0-9]{1,9}(?:,[0-9]{1,9}-[0-9]{1,9})*)")
+MOST_SPANS = 200  # of one citation; some 3,000 characters
+LONGEST = 4_000  # characters of `cite`; browsers, servers and mail take addresses of twice that
+_CITED = re.compile(
+    r"(?:([1-9][0-9]{0,2})(?:@([a-z0-9-]{1,100}))?:)?([0-9]{1,9}-[0-9]{1,9}(?:,[0-9]{1,9}-[0-9]{1,9})*)"
+)
+_TURN = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation by its number in the answer, and the places of its quote."""
+    """A citation by its number in the answer, and the places of its quote in a document."""
 
     number: int
+    doc_id: str
     spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CitedQuotes:
-    """What the address of a page cites. `active` is the one looked at, None where nothing is cited.
+    """What the address of a page cites, in whatever documents. `active` is the one looked at, None where the page has none.
 
-    `is_damaged` where something of it could not be read, or lies outside the text.
+    `turn` is that of the answer in its conversation, None where the reader does not come from one. `is_damaged` where
+    something of the address could not be read, or lies outside the text.
     """
 
     citations: tuple[Cited, ...] = ()
     active: Cited | None = None
+    turn: int | None = None
     is_damaged: bool = False
+
+    @property
+    def here(self) -> tuple[Cited, ...]:
+        """Those in the document of the active one."""
+        return tuple(cited for cited in self.citations if self.active and cited.doc_id == self.active.doc_id)
 
     def beside(self, step: int) -> Cited | None:
         """The citation `step` places after the active one."""
@@ -46,60 +59,80 @@ class CitedQuotes:
         index = self.citations.index(self.active) + step
         return self.citations[index] if 0 <= index < len(self.citations) else None
 
-    @property
-    def written(self) -> str:
-        """The value of `cite`."""
-        return write(self.citations)
+    def address(self, active: Cited, prefix: str, keys_off: bool = False) -> str:
+        """The address that shows `active`, one of these, in its document, with keys to go on or without.
+
+        `prefix` is that of the language: "" or "/en".
+        """
+        turn = "" if self.turn is None else f"&turn={self.turn}"
+        query = f"?cite={write(self.citations, active)}&at={active.number}{turn}{'&keys=off' if keys_off else ''}"
+        return f"{prefix}/documents/{quote(active.doc_id)}{query}#cite-{active.number}"
 
 
-def citation_link(citation: Citation, citations: Sequence[Citation], prefix: str) -> str:
-    """The address of the document at the quote of `citation`, all `citations` of the answer in it marked.
-
-    `prefix` is that of the language: "" or "/en".
-    """
-    cited = [Cited(other.number, other.spans) for other in citations if other.doc_id == citation.doc_id]
-    return _link(citation.doc_id, cited, citation.number, prefix)
+def citation_link(citation: Citation, citations: Sequence[Citation], prefix: str, turn: int | None = None) -> str:
+    """The address of the document at the quote of `citation`, with the places of all `citations` of the answer."""
+    quotes = CitedQuotes(tuple(_cited(other) for other in citations), turn=turn)
+    return quotes.address(_cited(citation), prefix)
 
 
 def quote_link(doc_id: str, spans: tuple[Span, ...], prefix: str) -> str:
     """The address of the document at one quote, which is marked."""
-    return _link(doc_id, [Cited(1, spans)], 1, prefix)
+    cited = Cited(1, doc_id, spans)
+    return CitedQuotes((cited,)).address(cited, prefix)
 
 
-def _link(doc_id: str, cited: Sequence[Cited], active: int, prefix: str) -> str:
-    return f"{prefix}/documents/{quote(doc_id)}{query(write(cited), active)}"
+def write(citations: Sequence[Cited], active: Cited) -> str:
+    """The citations as the value of `cite` on a page that shows `active`, which is always one of them.
+
+    Of the others, those that would make it longer than LONGEST are left out.
+    """
+    room = LONGEST - len(_piece(active, active))
+    pieces = []
+    for cited in citations:
+        piece = _piece(cited, active)
+        if cited != active:
+            if len(piece) >= room:
+                continue
+            room -= len(piece) + 1
+        pieces.append(piece)
+    return ";".join(pieces)
 
 
-def query(cited: str, active: int, keys_off: bool = False) -> str:
-    """The query and the fragment of an address that shows the citation `active`, with keys to go on or without."""
-    return f"?cite={cited}&at={active}{'&keys=off' if keys_off else ''}#cite-{active}"
+def read(cite: str, at: str, document: Document, lengths: Mapping[str, int], turn: str = "") -> CitedQuotes:
+    """What the values of `cite`, `at` and `turn` cite, on a page of `document`. What cannot be, is left out.
 
-
-def write(citations: Sequence[Cited]) -> str:
-    """The citations as the value of `cite`."""
-    return ";".join(f"{cited.number}:{','.join(f'{start}-{end}' for start, end in cited.spans)}" for cited in citations)
-
-
-def read(cite: str, at: str, document: Document) -> CitedQuotes:
-    """What the values of `cite` and `at` cite in `document`. What cannot be, is left out."""
-    pieces = [piece for piece in cite.split(";") if piece]
+    `lengths` are those of the texts of all documents, by doc_id, in characters.
+    """
+    whole = cite if len(cite) <= LONGEST else cite[:LONGEST].rpartition(";")[0]
+    pieces = [piece for piece in whole.split(";") if piece]
+    damaged = len(pieces) > MOST_CITATIONS or whole != cite
     found: dict[int, Cited] = {}
-    damaged = len(pieces) > MOST_CITATIONS
-    for position, piece in enumerate(pieces[:MOST_CITATIONS], 1):
-        cited, whole = _read(piece, position, len(document.text))
-        damaged = damaged or not whole or (cited is not None and cited.number in found)
+    for cited, is_whole in _read(pieces[:MOST_CITATIONS], document.doc_id, lengths):
+        damaged = damaged or not is_whole or (cited is not None and cited.number in found)
         if cited:
             found.setdefault(cited.number, cited)
-    citations = tuple(found.values())
-    active = next((cited for cited in citations if str(cited.number) == at), citations[0] if citations else None)
-    return CitedQuotes(citations, active, damaged)
+    here = [cited for cited in found.values() if cited.doc_id == document.doc_id]
+    active = next((cited for cited in here if str(cited.number) == at), here[0] if here else None)
+    return CitedQuotes(tuple(found.values()), active, int(turn) if _TURN.fullmatch(turn) else None, damaged)
 
 
-def _read(piece: str, position: int, length: int) -> tuple[Cited | None, bool]:
-    """The citation of one piece, and whether all of it could be read; without a number it has its `position`."""
-    match = _CITED.fullmatch(piece)
-    if not match:
-        return None, False
-    pairs = [(int(start), int(end)) for start, end in (pair.split("-") for pair in match[2].split(","))]
-    spans = tuple((start, end) for start, end in pairs[:MOST_SPANS] if start < end <= length)
-    return (Cited(int(match[1] or position), spans) if spans else None), len(spans) == len(pairs)
+def _cited(citation: Citation) -> Cited:
+    return Cited(citation.number, citation.doc_id, citation.spans)
+
+
+def _piece(cited: Cited, active: Cited) -> str:
+    named = "" if cited.doc_id == active.doc_id else f"@{cited.doc_id}"
+    return f"{cited.number}{named}:{','.join(f'{start}-{end}' for start, end in cited.spans[:MOST_SPANS])}"
+
+
+def _read(pieces: Sequence[str], doc_id: str, lengths: Mapping[str, int]) -> Iterator[tuple[Cited | None, bool]]:
+    """The citation of each piece, and whether all of it could be read; without a number it has its position."""
+    for position, piece in enumerate(pieces, 1):
+        match = _CITED.fullmatch(piece)
+        named = str(match[2] or doc_id) if match else ""
+        if not match or named not in lengths:
+            yield None, False
+            continue
+        pairs = [(int(start), int(end)) for start, end in (pair.split("-") for pair in match[3].split(","))]
+        spans = tuple((start, end) for start, end in pairs[:MOST_SPANS] if start < end <= lengths[named])
+        yield (Cited(int(match[1] or position), named, spans) if spans else None), len(spans) == len(pairs)

@@ -30,7 +30,7 @@ class Pen:
     def __init__(self, quotes: CitedQuotes, note_link: NoteLink, source_label: str) -> None:
         """`source_label` is what a citation is called: 「出典」."""
         self._active = quotes.active
-        places = [(*span, cited.number) for cited in quotes.citations for span in cited.spans]
+        places = [(*span, cited.number) for cited in quotes.here for span in cited.spans]
         self._edges = sorted({edge for start, end, _ in places for edge in (start, end)})
         self._between = [frozenset(n for start, end, n in places if start <= edge < end) for edge in self._edges]
         self._note_link = note_link

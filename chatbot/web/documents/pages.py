@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from chatbot.web.caching import READING
 from chatbot.web.conversation import Answerer
 from chatbot.web.documents import citations
+from chatbot.web.documents.claim import claim, way_back
 from chatbot.web.documents.contents import contents_of, part_title, table_of_contents
 from chatbot.web.documents.links import element_id
 from chatbot.web.documents.parts import Part, Reading
@@ -64,7 +65,7 @@ class ReadingPages:
             if not part or not shown:
                 return self._missing(request, self._texts.no_passage, reading)
             return RedirectResponse(f"{path}/{part.number}#{element_id(shown)}", 302)
-        cited = _cited(request, reading.document)
+        cited = self._cited(request, reading.document)
         if cited.active and (part := reading.part_at(cited.active.spans[0][0])):
             place = f"{path}/{part.number}?{request.url.query}#cite-{cited.active.number}"
             return RedirectResponse(place, 302)
@@ -91,7 +92,7 @@ class ReadingPages:
         part = next((part for part in reading.parts if str(part.number) == number), None)
         if part is None:
             return self._missing(request, self._texts.no_part, reading)
-        cited = _cited(request, reading.document)
+        cited = self._cited(request, reading.document)
         path = self._path(reading)
         text, notes = set_part(reading, part, cited, self._shelf, path, self._texts)
         return page(
@@ -108,7 +109,9 @@ class ReadingPages:
             text=text,
             notes=notes,
             cited=cited,
-            steps=steps(cited, path, _keys_are_off(request)),
+            claim=claim(cited, reading.document),
+            way_back=way_back(cited, self._site.prefix),
+            steps=steps(cited, self._shelf.corpus, self._site.prefix, _keys_are_off(request)),
             keys_are_off=_keys_are_off(request),
             neighbours=[
                 (name, f"{path}/{other.number}", self._title(reading, other))
@@ -142,10 +145,10 @@ class ReadingPages:
     def _newer(self, document: Document) -> Document | None:
         return successor(document, self._shelf.corpus.documents)
 
-
-def _cited(request: Request, document: Document) -> citations.CitedQuotes:
-    values = request.query_params
-    return citations.read(values.get("cite", ""), values.get("at", ""), document)
+    def _cited(self, request: Request, document: Document) -> citations.CitedQuotes:
+        cite, at, turn = (request.query_params.get(name, "") for name in ("cite", "at", "turn"))
+        lengths = {known.doc_id: len(known.text) for known in self._shelf.corpus.documents}
+        return citations.read(cite, at, document, lengths, turn)
 
 
 def _keys_are_off(request: Request) -> bool:

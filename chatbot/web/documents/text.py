@@ -42,6 +42,10 @@ class ReadingTexts:
     cited: str
     cited_as: str  # what a citation is called, for screen readers
     cited_here: str
+    claim: str
+    to_answer: str
+    to_answer_hint: str  # for screen readers: the link leads to a tab that is open
+    elsewhere: str  # behind a step that leads to another document
     previous_citation: str
     next_citation: str
     keys: str
@@ -90,9 +94,13 @@ JAPANESE_READING = ReadingTexts(
     page="{page}ページ",
     cited="この回答の引用",
     cited_as="出典",
-    cited_here="出典{number}（この文書からの引用{count}件中{place}件目）",
-    previous_citation="前の引用（出典{number}）",
-    next_citation="次の引用（出典{number}）",
+    cited_here="出典{number}（引用{count}件中{place}件目）",
+    claim="引用した文：",
+    to_answer="質問の画面へ戻る",
+    to_answer_hint="（元のタブ）",
+    elsewhere="・別の文書",
+    previous_citation="前の引用（出典{number}{elsewhere}）",
+    next_citation="次の引用（出典{number}{elsewhere}）",
     keys="キーボードでは j または ] で次、k または [ で前の引用に移れます。",
     keys_off="キーでの移動を止める",
     keys_on="キーで移動できるようにする",
@@ -140,9 +148,13 @@ ENGLISH_READING = ReadingTexts(
     page="p. {page}",
     cited="Citations of this answer",
     cited_as="source",
-    cited_here="Source {number} (citation {place} of {count} in this document)",
-    previous_citation="Previous citation (source {number})",
-    next_citation="Next citation (source {number})",
+    cited_here="Source {number} (citation {place} of {count})",
+    claim="Quoted:",
+    to_answer="Back to the question",
+    to_answer_hint=" (in its tab)",
+    elsewhere=", another document",
+    previous_citation="Previous citation (source {number}{elsewhere})",
+    next_citation="Next citation (source {number}{elsewhere})",
     keys="On a keyboard, j or ] goes to the next citation and k or [ to the previous one.",
     keys_off="Turn these keys off",
     keys_on="Turn keys for citations on",
