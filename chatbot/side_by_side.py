@@ -80,9 +80,10 @@ def _speaking(named: set[str], hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     """The hits of each document that speaks of the subject, best first."""
     found: dict[str, list[Hit]] = {}
     for hit in hits:
-        is_covered = bool(named) and len(named & words_of(hit)) >= _COVERED_SHARE * len(named)
+        is_near = bool(named) and hit.score >= _SHARE * hits[0].score  # first: words take a while to be told apart
+        is_covered = is_near and len(named & words_of(hit)) >= _COVERED_SHARE * len(named)
         is_read = hit.relevance is not None and hit.relevance > 0 and hit.score >= _UNCOVERED_SHARE * hits[0].score
-        if hit is hits[0] or (is_covered and hit.score >= _SHARE * hits[0].score) or is_read:
+        if hit is hits[0] or is_covered or is_read:
             found.setdefault(hit.passage.doc_id, []).append(hit)
     return found
 

@@ -38,12 +38,15 @@ def build_app(assistant: Answerer, hosts: Hosts = ANY_HOST) -> FastAPI:
     import gradio as gr
     from fastapi import FastAPI
     from fastapi.responses import RedirectResponse
+    from starlette.middleware.gzip import GZipMiddleware
 
     from chatbot.api.app import add_api
     from chatbot.feedback import feedback_file
     from chatbot.web import theme
+    from chatbot.web.caching import AssetCache
     from chatbot.web.compare import add_compare
     from chatbot.web.documents.pages import add_reading_pages
+    from chatbot.web.missing import MissingPage
     from chatbot.web.policies import add_policy_pages
     from chatbot.web.procedures import add_procedure_pages
     from chatbot.web.security import Guard
@@ -55,6 +58,9 @@ def build_app(assistant: Answerer, hosts: Hosts = ANY_HOST) -> FastAPI:
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_api(app, assistant, worker)
+    app.add_middleware(MissingPage)
+    app.add_middleware(AssetCache)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # safe: no page holds a secret to be guessed
     app.add_middleware(Guard, hosts=hosts)  # the outermost: its headers are on refusals too
     app.add_route("/en", lambda request: RedirectResponse("en/"))
     app.add_route(STYLESHEET, stylesheet)

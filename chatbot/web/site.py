@@ -8,15 +8,16 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse
 
+from chatbot.web.caching import READING, SITE
 from chatbot.web.cards import facts
 from chatbot.web.text import ENGLISH, JAPANESE, Texts
-from chatbot.web.theme import ICON, read
+from chatbot.web.theme import ICON
 from corpus.document import Document
 from corpus.normalize import display_text
 
-STYLESHEET = "/site.css"
+STYLESHEET, stylesheet = SITE.path, SITE.respond
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,6 @@ def navigation(site: SiteTexts, path: str) -> Markup:
     return Markup('<ul class="navigation">{}</ul>').format(Markup("").join(links))
 
 
-def stylesheet(_: Any) -> Response:
-    """The style sheet of the pages."""
-    return Response(read("tokens.css") + read("site.css"), media_type="text/css")
-
-
 def _is_at(target: str, path: str) -> bool:
     return path == target if target == "/" else path == target or path.startswith(f"{target}/")
 
@@ -121,6 +117,7 @@ def _environment() -> Environment:
     )
     environment.filters["shown"] = display_text
     environment.globals["facts"] = _facts
+    environment.globals["styles"] = {"site": SITE.address, "reading": READING.address}
     return environment
 
 

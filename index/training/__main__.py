@@ -47,9 +47,7 @@ def main() -> None:
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
         plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
-        weak = [
-            tokenise(item, tokenizer) for item in last_lists(WEAK_QUESTIONS, options.seed + 1, options.repeated)
-        ]
+        weak = [tokenise(item, tokenizer) for item in last_lists(WEAK_QUESTIONS, options.seed + 1, options.repeated)]
         train(model, Stage("weak", weak, 1, 5e-5, 12), options.output, options.seed)
     close = [tokenise(item, tokenizer) for item in last_lists(CLOSE_QUESTIONS, options.seed + 2, options.repeated)]
     train(model, Stage("close", close, 1, 5e-5, 12), options.output, options.seed)

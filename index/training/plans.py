@@ -25,7 +25,9 @@ from index.training.templates import made_questions
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 WEAK_QUESTIONS = Path(__file__).parent / "weak_questions.jsonl"  # lists, everyday words, near misses
-CLOSE_QUESTIONS = Path(__file__).parent / "close_questions.jsonl"  # the same kinds, with rows and slides like each other
+CLOSE_QUESTIONS = (
+    Path(__file__).parent / "close_questions.jsonl"
+)  # the same kinds, with rows and slides like each other
 _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance

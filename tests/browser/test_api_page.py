@@ -24,24 +24,6 @@ def address() -> Iterator[str]:
         yield address + "/"
 
 
-@pytest.mark.parametrize("path", ["api/docs", "en/api/docs"])
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_the_page_can_be_read_by_all(browser: Any, address: str, path: str, width: int, scheme: str) -> None:
-    """No violation that axe can find, no sideways scrolling, no script needed, no other host asked."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(address + path)
-    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    violations = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [url for url in asked if not url.startswith((address, "data:"))] == []
-    page.close()
-
-
 def test_a_call_is_reached_from_the_list_by_keyboard(browser: Any, address: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{address}api/docs")

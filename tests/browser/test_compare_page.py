@@ -61,18 +61,3 @@ def test_the_comparison_is_saved_as_a_file(open_page: Any) -> None:
     with page.expect_download() as saved:
         page.get_by_role("link", name="比較をCSVで保存").click()
     assert saved.value.suggested_filename == "compare.csv"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/compare", f"/compare?q={BIRTHS}", "/en/compare?q=ICT端末の導入率", "/compare?q="])
-def test_it_is_accessible_and_fits(open_page: Any, path: str, scheme: str, width: int) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = open_page(path, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    violations = Axe().run(page, options=rules).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
-    assert dark is (scheme == "dark")

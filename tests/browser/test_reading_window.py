@@ -1,4 +1,4 @@
-"""The reading pages in a browser: a citation is brought into view, keys go on to the next, nothing sticks out."""
+"""The reading pages in a browser: a citation is brought into view, keys go on to the next."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from corpus.document import Corpus
 
 DRAFT = "documents/torimatome-2026-draft"
 CITED = f"{DRAFT}?cite=1:3519-3559,3713-3720;3:33200-33278"  # on two pages
-# One of a kind is enough for axe, which takes minutes for a whole page; what is cited stays.
-SHORTEN = """
-for (const element of document.querySelectorAll(
-  "article > :nth-child(n+25), tbody:nth-of-type(n+4), .notes li:nth-child(n+4), .contents li:nth-child(n+8), .chapters li:nth-child(n+8)"
-)) if (!element.querySelector("mark") && !element.matches(".beside, .notes")) element.remove();
-"""
 
 pytestmark = IN_BROWSER
 
@@ -102,30 +96,3 @@ def test_a_footnote_and_back(open_page: Any) -> None:
     note.wait_for()
     note.get_by_role("link", name="脚注6の付いた本文に戻る").click()
     assert page.locator(":target").inner_text().endswith("6")
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-@pytest.mark.parametrize(
-    "path",
-    [
-        "documents",
-        "en/documents",
-        "documents/juten-keikaku-2025",
-        f"{CITED}&at=1#cite-1",
-        "documents/juten-keikaku-2025/3",  # policies
-        "en/documents/juten-keikaku-2025/9?cite=1:212274-212349;2:336123-336173&at=1#cite-1",  # the timeline
-        "documents/juten-keikaku-2025/14",  # procedures
-    ],
-)
-def test_it_is_accessible_and_fits(open_page: Any, path: str, width: int, scheme: str) -> None:
-    """No violation of WCAG 2.2 AA that axe can find, and no sideways scrolling."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = open_page(path, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate(SHORTEN)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    violations = Axe().run(page, options=rules).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:5]) for rule in violations] == []
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
-    assert dark is (scheme == "dark")

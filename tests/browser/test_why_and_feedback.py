@@ -227,8 +227,7 @@ def test_the_notes_and_buttons_in_english(open_page: Any) -> None:
     assert page.get_by_role("checkbox", name="Search in other words too").is_checked()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_open_notes_and_buttons_are_accessible_and_fit(open_page: Any, scheme: str, width: int) -> None:
     """No violation of WCAG 2.2 AA that axe can find, targets of 44 px, no sideways scrolling."""
     from axe_playwright_python.sync_playwright import Axe

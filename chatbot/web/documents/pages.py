@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from chatbot.web.caching import READING
 from chatbot.web.conversation import Answerer
 from chatbot.web.documents import citations
 from chatbot.web.documents.claim import claim, way_back
@@ -18,7 +19,6 @@ from chatbot.web.documents.shelf import Shelf
 from chatbot.web.documents.steps import steps
 from chatbot.web.documents.text import ENGLISH_READING, JAPANESE_READING
 from chatbot.web.site import SITES, SiteTexts, page
-from chatbot.web.theme import read
 from corpus.document import Document
 from corpus.editions import successor
 
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 PATH = "/documents"
-STYLESHEET = "/reading.css"
 
 
 def add_reading_pages(app: FastAPI, assistant: Answerer) -> None:
     """Adds the pages in both languages, and their style sheet."""
     shelf = Shelf(assistant)
-    app.add_route(STYLESHEET, lambda request: Response(read("documents/reading.css"), media_type="text/css"))
+    app.add_route(READING.path, READING.respond)
     for site in SITES:
         pages = ReadingPages(shelf, site)
         app.add_route(f"{site.prefix}{PATH}", pages.documents)

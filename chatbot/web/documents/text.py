@@ -23,6 +23,7 @@ class ReadingTexts:
     whole_part: str
     part_of: str
     parts: str
+    parts_below: str
     before: str
     after: str
     to_contents: str
@@ -75,6 +76,7 @@ JAPANESE_READING = ReadingTexts(
     whole_part="本文",
     part_of="（{number}／{count}）",
     parts="前後の部分",
+    parts_below="前後の部分（本文の下）",
     before="前の部分：{title}",
     after="次の部分：{title}",
     to_contents="文書の目次",
@@ -128,6 +130,7 @@ ENGLISH_READING = ReadingTexts(
     whole_part="Text",
     part_of=" ({number} of {count})",
     parts="Parts before and after",
+    parts_below="Parts before and after, below the text",
     before="Previous part: {title}",
     after="Next part: {title}",
     to_contents="Contents of the document",
