@@ -19,7 +19,7 @@ class SitePage:
 
     `route` is the pattern of the application and `path` the address, both without the language; `controls` are CSS
     selectors of what a reader comes for, the main one first. The window is looked at after the questions `asks`, of
-    which an empty one is refused.
+    which an empty one is refused, and the press of a button.
     """
 
     name: str
@@ -28,16 +28,22 @@ class SitePage:
     controls: tuple[str, ...]
     status: int = 200
     asks: tuple[str, ...] = ()
+    presses: str = ""
 
     def address(self, prefix: str = "") -> str:
         """The path in the language of `prefix` ("" or "/en"), percent-encoded."""
-        return quote(f"{prefix}{self.path}", safe="/?&=#:;,%")
+        return quote(f"{prefix}{self.path}", safe="/?&=#:;,@%")
 
 
 PAGES = (
     SitePage("window", WINDOW, "/", (QUESTION_BOX, "#send", ".starter")),
     SitePage(
-        "window, answers", WINDOW, "/", (QUESTION_BOX, "#send", "a.cite"), asks=("概要は？", "美容師は？", "出生届は？")
+        "window, answers",
+        WINDOW,
+        "/",
+        (QUESTION_BOX, "#send", "a.cite", ".feedback button"),
+        asks=("概要は？", "美容師は？", "出生届は？"),
+        presses=".feedback button",
     ),
     SitePage("window, refusal", WINDOW, "/", (QUESTION_BOX, "#send", "#clear"), asks=("火星は？", "")),
     SitePage("documents", "/documents", "/documents", (".documents h2 a",)),
@@ -49,8 +55,8 @@ PAGES = (
     SitePage(
         "cited place",
         "/documents/{doc_id}/{number}",
-        f"{_DRAFT}?cite=1:3519-3559,3713-3720;3:33200-33278&at=1#cite-1",
-        (".citations .here", ".citations a[rel=next]", ".beside a"),
+        f"{_DRAFT}?cite=1:3519-3559,3713-3720;2@juten-keikaku-2025:212274-212349;3:33200-33278&at=1&turn=1#cite-1",
+        (".citations .here", ".to-answer", ".citations a[rel=next]", ".beside a"),
     ),
     SitePage(
         "cited place, timeline",

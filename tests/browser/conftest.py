@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import launched, visits
+from serving import Profiles, launched, visits
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -19,11 +19,16 @@ def browser() -> Iterator[Any]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def profiles(browser: Any) -> Profiles:
+    return Profiles(browser)
+
+
 @pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Any]:
+def open_page(profiles: Profiles, address: str) -> Iterator[Any]:
     """Opens the window."""
     wait_for = "#question textarea[aria-describedby]"
-    with visits(browser, address, wait_for, ("data:", "blob:")) as open_page:
+    with visits(profiles, address, wait_for, ("data:", "blob:")) as open_page:
         yield open_page
 
 

@@ -38,6 +38,7 @@ _SIDEWAYS = """() => {
 }"""
 _REACHED = f"""(element) => {{
   {_IN_VIEW}
+  document.activeElement?.blur();  // else one that has the focus is not brought into view again
   element.focus();
   return document.activeElement === element && inView(element, [.5]);
 }}"""
@@ -79,12 +80,20 @@ _CLIPPED = """() => {
 }"""
 
 
-def violations(page: Any) -> list[tuple[str, list[str]]]:
-    """The rules that axe finds broken, each with the first places; takes rows out of long lists and tables."""
+def violations(page: Any, colours: bool) -> list[tuple[str, list[str]]]:
+    """The rules that axe finds broken, each with the first places; takes rows out of long lists and tables.
+
+    The contrast of `colours` takes more than half of the time.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     page.evaluate(_SHORTEN)
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    options = {
+        "runOnly": RULES,
+        "resultTypes": ["violations"],
+        "rules": {"color-contrast": {"enabled": colours}},
+    }
+    found = Axe().run(page, options=options).response["violations"]
     return [(rule["id"], [node["html"][:160] for node in rule["nodes"][:4]]) for rule in found]
 
 
@@ -103,16 +112,20 @@ def obscured(page: Any, stops: int) -> list[tuple[str, list[str]]]:
     """The stops of the Tab key, forwards and half the way back, whose focus is not seen (WCAG 2.4.7, 2.4.11)."""
     page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
     faults = []
-    for key in ["Tab"] * stops + ["Shift+Tab"] * (stops // 2):
-        page.keyboard.press(key)
-        focused = page.evaluate(_FOCUSED)
-        if focused and focused[1] and focused not in faults:
-            faults.append(focused)
+    for key, times in (("Tab", stops), ("Shift+Tab", stops // 2)):
+        for _ in range(times):
+            page.keyboard.press(key)
+            focused = page.evaluate(_FOCUSED)
+            if not focused:  # the end of the page
+                break
+            if focused[1] and focused not in faults:
+                faults.append(focused)
     return faults
 
 
 def clipped(page: Any) -> list[str]:
-    """The texts that are cut off when a reader sets more space between lines, letters and words (WCAG 1.4.12)."""
-    page.add_style_tag(content=_SPACING)
-    faults: list[str] = page.evaluate(_CLIPPED)
+    """What is cut off or too wide when a reader sets more space between lines, letters and words (WCAG 1.4.12)."""
+    style = page.add_style_tag(content=_SPACING)
+    faults: list[str] = page.evaluate(_CLIPPED) + page.evaluate(_SIDEWAYS)
+    style.evaluate("(style) => style.remove()")
     return faults

@@ -65,28 +65,48 @@ def launched() -> Iterator[Any]:
         browser.close()
 
 
+class Profiles:
+    """Contexts of a browser. Pages opened with the same options share one, as tabs do, and with it what the server lets
+    a browser keep: the scripts of the window are then read once.
+    """
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+        self._contexts: dict[str, Any] = {}
+
+    def context(self, **options: Any) -> Any:
+        """The context of these options of Playwright's `new_context`."""
+        name = repr(sorted(options.items()))
+        if name not in self._contexts:
+            self._contexts[name] = self._browser.new_context(**options)
+        return self._contexts[name]
+
+    def close_pages(self) -> None:
+        """Closes all pages, also those that pages have opened."""
+        for context in self._contexts.values():
+            for page in context.pages:
+                page.close()
+
+
 @contextmanager
 def visits(
-    browser: Any,
+    profiles: Profiles,
     address: str,
     wait_for: str = "",
     schemes: Sequence[str] = ("data:",),
     errors_may_be: bool = False,
     timeout: float = 15_000,  # milliseconds
 ) -> Iterator[Callable[..., Any]]:
-    """A function that opens a path in a context of its own.
+    """A function that opens a path; all pages are closed at the end.
 
-    At the end, no page has asked another host for anything or, unless `errors_may_be`, written an error: a page of
+    Then no page has asked another host for anything or, unless `errors_may_be`, written an error: a page of
     status 4xx writes one.
     """
     requests: list[str] = []
     errors: list[str] = []
-    contexts: list[Any] = []
 
     def open_page(path: str = "", **options: Any) -> Any:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+        page = profiles.context(**options).new_page()
         page.set_default_timeout(timeout)
         page.on("request", lambda request: requests.append(request.url))
         page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
@@ -97,7 +117,6 @@ def visits(
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    profiles.close_pages()
     assert [url for url in requests if not url.startswith((address, *schemes))] == []
     assert errors_may_be or errors == []

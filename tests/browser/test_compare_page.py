@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fake_comparison import FakeComparer
-from serving import IN_BROWSER, pages_app, serving, visits
+from serving import IN_BROWSER, Profiles, pages_app, serving, visits
 
 BIRTHS = "出生届のオンライン届出"
 
@@ -26,8 +26,8 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Any]:
-    with visits(browser, address, errors_may_be=True, timeout=30_000) as open_page:
+def open_page(profiles: Profiles, address: str) -> Iterator[Any]:
+    with visits(profiles, address, errors_may_be=True, timeout=30_000) as open_page:
         yield open_page
 
 

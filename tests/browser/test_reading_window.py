@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from serving import IN_BROWSER, pages_app, serving, visits
+from serving import IN_BROWSER, Profiles, pages_app, serving, visits
 
 from corpus.document import Corpus
 
@@ -35,8 +35,8 @@ def address(corpus: Corpus) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Any]:
-    with visits(browser, address) as open_page:
+def open_page(profiles: Profiles, address: str) -> Iterator[Any]:
+    with visits(profiles, address) as open_page:
         yield open_page
 
 

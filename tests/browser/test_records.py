@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from serving import IN_BROWSER, pages_app, serving, visits
+from serving import IN_BROWSER, Profiles, pages_app, serving, visits
 
 from corpus.document import Corpus
 
@@ -26,8 +26,8 @@ def address(corpus: Corpus) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Any]:
-    with visits(browser, address, errors_may_be=True, timeout=30_000) as open_page:
+def open_page(profiles: Profiles, address: str) -> Iterator[Any]:
+    with visits(profiles, address, errors_may_be=True, timeout=30_000) as open_page:
         yield open_page
 
 

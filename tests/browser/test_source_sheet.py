@@ -10,13 +10,12 @@ from typing import Any
 
 import docx
 import pytest
-from serving import IN_BROWSER, launched, serving
+from serving import IN_BROWSER, serving
 from typer.testing import CliRunner
 
 import keikaku
 from chatbot.answer import Answer, Citation
 from corpus.document import Corpus, Document, Span
-from corpus.readers import read_documents
 
 pytestmark = IN_BROWSER
 QUOTES = (  # doc_id and words as printed; a row of a table, a sentence with a footnote mark
@@ -28,8 +27,8 @@ QUOTES = (  # doc_id and words as printed; a row of a table, a sentence with a f
 class PlanAssistant:
     """Answers every question with the same quotes of the real plans."""
 
-    def __init__(self) -> None:
-        self.corpus = Corpus(read_documents(), (), (), ())
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
 
     def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """The answer, its quotes at their places."""
@@ -51,27 +50,14 @@ def _cite(number: int, document: Document, words: str) -> Citation:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(corpus: Corpus) -> Iterator[str]:
     from chatbot.web.app import build_app
 
-    with serving(build_app(PlanAssistant())) as address:
+    with serving(build_app(PlanAssistant(corpus))) as address:
         yield address + "/"
 
 
-@pytest.fixture
-def page(address: str) -> Iterator[Any]:
-    errors: list[str] = []
-    with launched() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(15_000)
-        page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
-        yield page
-    assert errors == []
-
-
-def ask(page: Any, url: str, box: str) -> Any:
-    page.goto(url)
-    page.locator("#question textarea[aria-describedby]").wait_for()
+def ask(page: Any, box: str) -> Any:
     page.get_by_role("textbox", name=box, exact=True).fill("=出生届は|いつから？")
     page.keyboard.press("Enter")
     links = page.locator("#turn-1 .sheet")
@@ -98,8 +84,8 @@ def verify(path: Path) -> tuple[int, str]:
     return result.exit_code, result.stdout
 
 
-def test_each_format_is_saved_with_a_click_and_proves_its_quotes(page: Any, address: str, tmp_path: Path) -> None:
-    links = ask(page, address, "質問")
+def test_each_format_is_saved_with_a_click_and_proves_its_quotes(page: Any, tmp_path: Path) -> None:
+    links = ask(page, "質問")
     for name, suffix in (("Markdown", "md"), ("Word", "docx"), ("CSV", "csv")):
         with page.expect_download() as waiting:
             links.get_by_role("link", name=f"出典票を保存： {name}").click()
@@ -117,8 +103,9 @@ def test_each_format_is_saved_with_a_click_and_proves_its_quotes(page: Any, addr
         assert page.locator("#turn-1 .reply").is_visible()  # the window stays as it is
 
 
-def test_the_sheet_of_the_english_window_is_in_english(page: Any, address: str, tmp_path: Path) -> None:
-    links = ask(page, f"{address}en/", "Question")
+def test_the_sheet_of_the_english_window_is_in_english(open_page: Any, tmp_path: Path) -> None:
+    page = open_page("en/")
+    links = ask(page, "Question")
     with page.expect_download() as waiting:
         links.get_by_role("link", name="Save the source sheet: Markdown").click()
     path = tmp_path / "sheet.md"
@@ -128,8 +115,8 @@ def test_the_sheet_of_the_english_window_is_in_english(page: Any, address: str, 
     assert verify(path)[0] == 0
 
 
-def test_the_links_are_large_enough_and_reached_by_keyboard(page: Any, address: str) -> None:
-    links = ask(page, address, "質問")
+def test_the_links_are_large_enough_and_reached_by_keyboard(page: Any) -> None:
+    links = ask(page, "質問")
     boxes = [link.bounding_box() for link in links.get_by_role("link").all()]
     assert [box for box in boxes if box["height"] < 44 or box["width"] < 44] == []
     first = links.get_by_role("link").first
