@@ -197,8 +197,6 @@ def evaluation_calibrate(
     items = read_questions(paths)
     assistant = open_assistant()
     assistant.thresholds, assistant.today = None, ASKED_ON
-    if assistant.models == assistant.model:  # the distance itself is what is fitted
-        assistant.nearness = None
     with progress_bar("評価しています", len(items)) as progress:
         answers = collect_answers(items, assistant.answer_with_hits, progress)
     judged = judge_all(items, answers, assistant.corpus)
