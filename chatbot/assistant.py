@@ -239,7 +239,7 @@ class Assistant:
             return self._retriever.search(
                 question, policy.title.text, limit, f"policy:{policy.number}", named, read=read, bridges=bridges
             )
-        kind = "procedure" if "cell" in asked else None
+        kind = "procedure" if "cell" in asked and "measure" not in asked else None
         record = understood.record_for(asked)
         return self._retriever.search(question, "", limit, record, named, kind, understood.near, read, bridges)
 
