@@ -22,7 +22,7 @@ Reason = Literal["unrelated", "not_in_list", "no_edition"] | Attribute
 
 _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' field must be so much nearer
 _READ_HITS = 5
-_COSINE_WEIGHT = 20.0  # a cosine moves between 0.80 and 0.95, a relevance between -6 and 6
+_COSINE_WEIGHT = 30.0  # a cosine moves between 0.80 and 0.95, a relevance between -6 and 6
 _USUAL_COSINE = 0.88
 _SURE = 0.8  # a confidence at which the cross-encoder knows a procedure by another name
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
@@ -42,7 +42,7 @@ def confidence_of(hits: Sequence[Hit]) -> float | None:
     tells a question from afar. Else that cosine.
     """
     best = hits[:_READ_HITS]
-    cosine = nearness_of(hits)
+    cosine = _nearness(hits)
     if cosine is None:
         return None
     relevance = max((hit.relevance for hit in best if hit.relevance is not None), default=None)
@@ -51,7 +51,7 @@ def confidence_of(hits: Sequence[Hit]) -> float | None:
     return 1 / (1 + exp(-(relevance + _COSINE_WEIGHT * (cosine - _USUAL_COSINE))))
 
 
-def nearness_of(hits: Sequence[Hit]) -> float | None:
+def _nearness(hits: Sequence[Hit]) -> float | None:
     """The cosine of the best sentence of the best hits; None without a hit."""
     return max((scored.cosine for hit in hits[:_READ_HITS] for scored in hit.sentences), default=None)
 
@@ -70,12 +70,10 @@ def why_silent(
     hits: Sequence[Hit],
     evidence: Sequence[Evidence],
     thresholds: Thresholds | None,
-    nearness: Thresholds | None = None,
 ) -> Reason | None:
     """Why `question` is not answered from `hits` by `evidence`, or None where it can be.
 
-    Without `thresholds` no confidence is too low. `nearness` are those of the encoder alone: a cross-encoder that finds
-    an answer to a question about something else is not believed.
+    Without `thresholds` no confidence is too low.
     """
     text = search_form(question)
     japanese = is_japanese(text)
@@ -83,9 +81,7 @@ def why_silent(
     lowest = thresholds.of(japanese)[0] if thresholds else -1.0
     record = asked.policy_number or asked.procedure_id
     may_be_absent = "cell" in asked and japanese and not record  # from the list of procedures
-    cosine = nearness_of(hits)
-    is_far = nearness is not None and cosine is not None and cosine < nearness.of(japanese)[0]
-    if confidence is None or confidence < lowest or is_far:
+    if confidence is None or confidence < lowest:
         return "not_in_list" if may_be_absent else "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field

@@ -20,6 +20,7 @@ from chatbot.evidence import Evidence, missing_kind, pick_evidence, worth_citing
 from chatbot.guard import unread
 from chatbot.labels import document_name, labels
 from chatbot.listing import Listings
+from chatbot.phrases import excluded_left_out
 from chatbot.proof import Sources, proven
 from chatbot.question import Asked, read_question
 from chatbot.records import Records
@@ -55,15 +56,10 @@ class Assistant:
         corpus: Corpus,
         retriever: Retriever,
         thresholds: Thresholds | None = None,
-        nearness: Thresholds | None = None,
     ) -> None:
-        """`thresholds` of the models in use, `nearness` those of the encoder alone.
-
-        Without them no question is refused for its low confidence, or for its distance.
-        """
+        """`thresholds` of the models in use; without them no question is refused for its low confidence."""
         self.corpus = corpus
         self.thresholds = thresholds
-        self.nearness = nearness
         self.today: datetime.date | None = None  # from which 昨年 and 来年度 count; None: the day of the question
         self._retriever = retriever
         self._records = Records(corpus)
@@ -106,7 +102,7 @@ class Assistant:
     @classmethod
     def calibrated(cls, corpus: Corpus, retriever: Retriever) -> Assistant:
         """The assistant with the thresholds that were fitted for the models of `retriever`."""
-        return cls(corpus, retriever, read_thresholds(retriever.models), read_thresholds(retriever.model))
+        return cls(corpus, retriever, read_thresholds(retriever.models))
 
     def answer_question(self, question: str, history: Sequence[str] = (), rephrase: bool = True) -> Answer:
         """The answer to `question`, a follow-up to the user turns of `history`; QuestionError if it cannot be read.
@@ -153,7 +149,7 @@ class Assistant:
         subject = asked.points.subject if compares else question
         hits = self._retriever.search(subject, limit=COMPARED_HITS)
         evidence = worth_citing(pick_evidence(asked, hits[:_HITS], following=self._following), CITATIONS)
-        if reason := why_silent(subject, asked, hits, evidence, self.thresholds, self.nearness):
+        if reason := why_silent(subject, asked, hits, evidence, self.thresholds):
             return self._refused(wording.silence(reason, hits, count))
         return side_by_side(subject, asked, hits, self.corpus.documents)
 
@@ -192,7 +188,7 @@ class Assistant:
             evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
         else:
             evidence = newest_first(evidence, self._documents, asked.points.documents)
-        if reason := why_silent(question, asked, hits, evidence, self.thresholds, self.nearness):
+        if reason := why_silent(question, asked, hits, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
         statements = self._statements(question, evidence, dated=comparison is not None)
@@ -235,7 +231,7 @@ class Assistant:
         return None
 
     def _search(self, understood: Understood, limit: int, read: bool = True, bridges: bool = True) -> list[Hit]:
-        question = understood.question
+        question = excluded_left_out(understood.question)
         asked = self._read(question)
         named = asked.points.documents
         policy = self._records.policy(asked)
@@ -243,7 +239,7 @@ class Assistant:
             return self._retriever.search(
                 question, policy.title.text, limit, f"policy:{policy.number}", named, read=read, bridges=bridges
             )
-        kind = "procedure" if "cell" in asked else None
+        kind = "procedure" if "cell" in asked and "measure" not in asked else None
         record = understood.record_for(asked)
         return self._retriever.search(question, "", limit, record, named, kind, understood.near, read, bridges)
 

@@ -175,6 +175,8 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
             break
         if hit is not ranked[0][1] and _needs_its_slide(hit, index):
             continue
+        if hit.passage.kind == "procedure" and "list" not in asked and score < ranked[0][0] - _MARGIN:
+            continue  # the neighbours of a row resemble it
         taken = chosen.get(hit.passage.id, set())
         block = [i for i in _block(asked, hit, index) if i not in taken]
         if _is_repeated(hit, block, quoted):

@@ -14,6 +14,7 @@ from index.tokenizer import words
 LONGEST = 40  # characters, brackets included
 _LONGEST_NAME = 16
 _SHORTEST_PLACE = 6
+_CHAPTER = 1  # in a heading path, below the part
 _POLICY = re.compile(r"^\[(No\. [\d-]+)\] ?")
 _NUMBERING = re.compile(
     r"^(?:[●○■◆・*]|[①-⑳]|[（(](?:\d+|[ア-ン]|[A-Za-z])[)）]|[ⅠⅡⅢⅣⅤⅥIV]+[.．]|第\d+|\d+(?:[.．][ 　]?\d*)*[.．]?(?=[ 　])|[ア-ンA-Z][ 　])[ 　]*"
@@ -52,8 +53,9 @@ def labels(
     found: list[str] = []
     last = ""
     for item in evidence:
-        place = _place(item.hit.passage) if needs_heading(item, subject) else ""
-        document = documents[item.hit.passage.doc_id]
+        passage = item.hit.passage
+        place = _chapter(passage) or (_place(passage) if needs_heading(item, subject) else "")
+        document = documents[passage.doc_id]
         is_needed = place or dated or not in_force(document)
         label = _label(document_name(document, dated), place) if is_needed else ""
         found.append("" if label == last else label)
@@ -77,6 +79,19 @@ def needs_heading(item: Evidence, subject: set[str]) -> bool:
     return any(word in place and word not in text for word in subject)
 
 
+def _chapter(passage: Passage) -> str:
+    """The chapter of a list that has its own heading for a title: what is listed, the title alone does not say."""
+    titled = passage.sentences[0].text in passage.heading_path[_CHAPTER + 1 :]
+    if not titled or passage.kind != "text":
+        return ""
+    return _bare(display_text(passage.heading_path[_CHAPTER]))
+
+
+def _bare(heading: str) -> str:
+    """A heading without its number."""
+    return _NUMBERING.sub("", _NUMBERING.sub("", heading)).strip(" 【】")
+
+
 def _place(passage: Passage) -> str:
     """The innermost heading that says something, without its number; the title of a policy with it."""
     if passage.kind == "footnote" and ": " in passage.context:
@@ -84,7 +99,7 @@ def _place(passage: Passage) -> str:
     for heading in map(display_text, reversed(passage.heading_path)):
         if number := _POLICY.match(heading):
             return f"{number[1]} {heading[number.end() :]}"
-        bare = _NUMBERING.sub("", _NUMBERING.sub("", heading)).strip(" 【】")
+        bare = _bare(heading)
         if not _SAYS_NOTHING.fullmatch(bare):
             return bare
     return ""

@@ -53,6 +53,14 @@ _TOPIC_MARK = re.compile(r"(?<!こ)とは|って(?=[、何いどな?？])|(?:に
 _CASE_MARK = re.compile(r"[がを]")
 # An act of which only the sentence before may tell the object: 「証が破れました。再交付の…」.
 _ACT = re.compile(r"(?:(?:再?交付|再?発行|更新|変更|申請|届出?|登録|請求|返納|受験|手続き?|申し?込み?)の?)+")
+# What a question says that it does not mean: 「（売却時ではない方）」「紙ではなく」「（X と取り違えないように）」.
+_EXCLUDED = re.compile(
+    r"[（(][^（）()]{1,30}?(?:では|じゃ|で)(?:ない[^（）()]{0,8}|なくて?)[）)]"
+    r"|[（(][^（）()]{1,30}?[とに](?:取り違え|間違え|混同し)ない[^（）()]{0,10}[）)]"
+    r"|[一-龥々ァ-ヴーA-Za-z・]{1,12}(?:の(?:方|ほう|もの|申請|届出))?(?:では|じゃ)なく(?:て(?!いい|よい|も)|(?!て|な|い))、?"
+    r"|\(not [^()]{1,40}\)",
+    re.IGNORECASE,
+)
 _END = " 　。？?！!．."
 _SENTENCE = re.compile(r"[^。？?！!]+[。？?！!]*")
 _ENGLISH_PREDICATE = r"(?:be|become|go|goes|start|begin|end|come|get|take|use|work|mean|apply|available|possible|expected|planned|in charge|responsible|online|have|need|\w{3,}ed)\b"
@@ -161,6 +169,11 @@ def _read_english(question: str) -> Phrase | None:
         if found and has_subject(found["subject"]):
             return Phrase(found["before"], found["subject"], found["after"])
     return None
+
+
+def excluded_left_out(question: str) -> str:
+    """A question without what it says that it does not mean: to a search, that would be one more thing looked for."""
+    return _EXCLUDED.sub("", question)
 
 
 def ending_stripped(text: str) -> str:

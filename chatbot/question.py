@@ -23,7 +23,8 @@ _ASKS = {
     r"どのような(?:もの|取組)|\blist\b|\bwhich (?:three|four|two|five)",
     "definition": r"とは|って何|どんなもの|どういう(?:もの|意味|状態|こと)|何のこと|どんな(?:データ|制度|組織|システム|仕組み)|意味|"
     r"\bwhat is\b|\bwhat does\b|\bmean\b",
-    "cell": r"手続id|オンライン(?:化)?の?対象|一覧に(?:載|あり|ある|入|含)|受け手|根拠(?:条文|法令|の法律)|対象手続|手続類型|手続主体|procedure id",
+    "cell": r"手続(?:id|番号)|(?:申請|届出?|手続|報告|試験)[^。?]{0,14}(?:(?<!電話)番号|id)(?!カード|確認)|何条(?!項)|条[文項]と(?:手続)?(?:id|番号)|(?:番号|id)と(?:根拠の)?条|オンライン(?:化)?の?対象|一覧に(?:載|あり|ある|入|含)|受け手|根拠(?:条文|法令|の法律)|対象手続|手続類型|手続主体|procedure id",
+    "measure": r"\bkpi\b|目標|割合|取組内容|いつ(?:から|まで|に|ごろ|頃)|何[%％]|\btarget|\bshare\b|\bwhen\b",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
 _POLICY_NUMBER = re.compile(

@@ -12,6 +12,7 @@ from index.level import is_japanese
 WRONGLY_ABSTAINED = 0.02  # the most that a threshold may add to the share of answerable questions that are refused
 MARGIN = 0.02  # cosine
 LEAST_ANSWERS = 5
+MANY = 300  # questions
 STEP = 1e-4  # cosine; thresholds are written with four digits
 NO_THRESHOLD = -1.0  # below every cosine
 
@@ -40,7 +41,7 @@ def curve(judged: Sequence[Judged]) -> list[Point]:
 def fit(judged: Sequence[Judged]) -> Point:
     """The point of the highest answer accuracy that refuses few answerable questions more; of equal ones the middle.
 
-    A higher one that loses one question only counts as equal: that is noise.
+    Of many questions, one that loses one only counts as equal: that is noise.
 
     Where no threshold is as good as a low one, a little below every confidence seen is taken for the lowest. ValueError
     without a question.
@@ -51,9 +52,9 @@ def fit(judged: Sequence[Judged]) -> Point:
     most = (points[0].wrongly_abstained or 0.0) + WRONGLY_ABSTAINED
     allowed = [point for point in points if (point.wrongly_abstained or 0.0) <= most]
     best = max(point.answer_accuracy for point in allowed)
-    least = best - 1.5 / len(judged)
-    low = min(point.threshold for point in allowed if point.answer_accuracy == best)
-    high = max(point.threshold for point in allowed if point.answer_accuracy > least)
+    least = best - (1.5 / len(judged) if len(judged) >= MANY else 0.0)
+    equal = [point.threshold for point in allowed if point.answer_accuracy >= least]
+    low, high = min(equal), max(equal)
     if low == NO_THRESHOLD:
         low = (
             min((confidence for item in judged if (confidence := _confidence(item)) is not None), default=0.0) - MARGIN

@@ -180,7 +180,7 @@ def evaluation_check(questions: Questions) -> None:
 def evaluation_calibrate(
     questions: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="QUESTIONS…", help="既定は tune (tune by default)", show_default=False),
+        typer.Argument(metavar="QUESTIONS…", help="既定は dev と tune (dev and tune by default)", show_default=False),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="書き込まない (print only)")] = False,
 ) -> None:
@@ -193,12 +193,10 @@ def evaluation_calibrate(
     from eval.verdicts import judge_all
     from index.store import fingerprint
 
-    paths = questions or [FOLDER / "tune.jsonl"]
+    paths = questions or [FOLDER / "dev.jsonl", FOLDER / "tune.jsonl"]
     items = read_questions(paths)
     assistant = open_assistant()
     assistant.thresholds, assistant.today = None, ASKED_ON
-    if assistant.models == assistant.model:  # the distance itself is what is fitted
-        assistant.nearness = None
     with progress_bar("評価しています", len(items)) as progress:
         answers = collect_answers(items, assistant.answer_with_hits, progress)
     judged = judge_all(items, answers, assistant.corpus)

@@ -42,6 +42,12 @@ def test_no_threshold_may_refuse_answerable_questions() -> None:
     assert (point.abstention, point.wrongly_abstained) == (1, 0)
 
 
+def test_one_question_of_many_does_not_move_the_threshold() -> None:
+    many = [_judged(0.9, True, True)] * 400 + [_judged(0.2, False, False), _judged(0.6, False, False)]
+    assert fit([*many, _judged(0.7, True, True)]).threshold == pytest.approx((0.4 + 0.8) / 2)
+    assert fit(many[-30:]).threshold == pytest.approx(0.75)
+
+
 def test_where_no_threshold_helps_it_stays_below_what_was_seen() -> None:
     point = fit([_judged(0.9, True, True), _judged(0.8, True, True)])
     assert point.threshold == pytest.approx(0.8 - MARGIN)

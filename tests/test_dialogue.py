@@ -11,7 +11,7 @@ import pytest
 
 from chatbot.assistant import Assistant
 from chatbot.dialogue import Earlier, join, numbered, resolve, takes_nothing
-from chatbot.phrases import has_subject, is_attribute, names_attribute, read_phrase, scope_of
+from chatbot.phrases import excluded_left_out, has_subject, is_attribute, names_attribute, read_phrase, scope_of
 
 _DIALOGUES = Path(__file__).parent / "data" / "dialogues.jsonl"
 CASES = [json.loads(line) for line in _DIALOGUES.read_text(encoding="utf-8").splitlines()]
@@ -126,3 +126,20 @@ def test_a_new_topic_takes_nothing(assistant: Assistant) -> None:
     after = assistant.answer_question(question, ["マイナ救急とは何ですか", "ありがとう"])
     assert after.understood_as == alone.understood_as == ""
     assert (after.text, after.citations) == (alone.text, alone.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("物件処分時の届出の手続ID（売却時ではない方）", "物件処分時の届出の手続ID"),
+        ("貯蔵施設の申請書のID（再処理施設と取り違えないように）と条項", "貯蔵施設の申請書のIDと条項"),
+        ("母子手帳って紙じゃなくてスマホになるの？", "母子手帳ってスマホになるの？"),
+        ("登録（変更登録ではなく新規）の条文", "登録（新規）の条文"),
+        ("What is the ID of the exam (not the licence)?", "What is the ID of the exam ?"),
+        ("教科書って紙じゃなくなるの？", "教科書って紙じゃなくなるの？"),
+        ("届け出は紙じゃなくていい？", "届け出は紙じゃなくていい？"),
+        ("人の手伝いだけじゃなく、自分で動くの？", "人の手伝いだけじゃなく、自分で動くの？"),
+    ],
+)
+def test_what_is_not_meant_is_not_searched_for(question: str, searched: str) -> None:
+    assert excluded_left_out(question) == searched

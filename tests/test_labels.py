@@ -63,6 +63,14 @@ def test_a_word_that_only_looks_like_a_demonstrative(text: str) -> None:
     assert _label("いつですか", _quote(text, path=("(2) 電子カルテの普及",))) == ""
 
 
+def test_a_list_under_its_own_heading_is_labelled_with_its_chapter() -> None:
+    path = ("第4 一覧", "V 優先的に進める手続", "a) 効果が高い手続", "イ. 介護関係")
+    for title in ("イ. 介護関係", "a) 効果が高い手続"):
+        assert _label("介護の申請は？", _quote(title, path=path)) == "【重点計画 2025 優先的に進める手続】"
+    assert _label("介護の申請は？", _quote("介護の申請を進める。", path=path)) == ""
+    assert _label("介護は？", _quote("イ. 介護関係", path=("第4 一覧", "イ. 介護関係"))) == ""
+
+
 def test_a_subject_that_only_the_heading_names_is_added() -> None:
     path = ("③ 電子処方箋の導入促進",)
     assert _label("電子処方箋はいつ広がりますか", _quote("2025年夏に目標を見直す。", path=path)) == (

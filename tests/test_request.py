@@ -43,6 +43,10 @@ QUESTIONS = Path(__file__).parent.parent / "eval/questions"
         ("No.5-の施策はいくつ", Request("policy", "count", section="5")),
         ("題名にAIが入っている施策を全部", Request("policy", "all", topic="AI")),
         ("旅券の発給申請等に含まれる手続を全部挙げて", Request("procedure", "all", topic="旅券の発給申請")),
+        (
+            "恩給に関する請求でオンライン化の対象とされている手続の名前を全部お願いします。",
+            Request("procedure", "all", topic="恩給", names_list=True),
+        ),
         ("電波法が根拠の手続の数", Request("procedure", "count", law="電波法")),
         ("厚労省の施策は何件ですか", Request("policy", "count", "厚生労働省")),
         ("デジタル庁が関わる施策を一覧にしてください", Request("policy", "all", "デジタル庁", "any")),
@@ -127,4 +131,6 @@ def test_questions_on_what_the_plans_say_are_left_to_the_search(name: str) -> No
     questions = [json.loads(line)["question"] for line in lines]
     for question in questions:
         if read_request(question, NAMES):
-            assert any(word in question for word in ("いくつ", "何件", "全部", "すべて", "全て", "一覧")), question
+            assert any(
+                word in question for word in ("いくつ", "何件", "全部", "すべて", "全て", "一覧", "どれとどれ", "とも")
+            ), question

@@ -14,7 +14,7 @@ from index.cross_encoder import initialise, load, save
 from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
-from index.training.plans import CLOSE_QUESTIONS, WEAK_QUESTIONS, last_lists, plan_lists
+from index.training.plans import plan_lists, weak_lists
 from index.training.reading import reading_lists
 from index.training.trainer import Stage, train
 
@@ -31,7 +31,7 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=int, default=1, help="passes over the plans' questions (default: %(default)s)")
     parser.add_argument(
-        "--repeated", type=int, default=500, help="earlier questions asked again in a late stage (default: %(default)s)"
+        "--repeated", type=int, default=500, help="the plans' questions asked again at the end (default: %(default)s)"
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -47,10 +47,8 @@ def main() -> None:
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
         plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
-        weak = [tokenise(item, tokenizer) for item in last_lists(WEAK_QUESTIONS, options.seed + 1, options.repeated)]
-        train(model, Stage("weak", weak, 1, 5e-5, 12), options.output, options.seed)
-    close = [tokenise(item, tokenizer) for item in last_lists(CLOSE_QUESTIONS, options.seed + 2, options.repeated)]
-    train(model, Stage("close", close, 1, 5e-5, 12), options.output, options.seed)
+    weak = [tokenise(item, tokenizer) for item in weak_lists(options.seed + 1, options.repeated)]
+    train(model, Stage("weak", weak, 1, 5e-5, 12), options.output, options.seed)
     save(model, options.output / "model")
 
 

@@ -25,9 +25,6 @@ from index.training.templates import made_questions
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 WEAK_QUESTIONS = Path(__file__).parent / "weak_questions.jsonl"  # lists, everyday words, near misses
-CLOSE_QUESTIONS = (
-    Path(__file__).parent / "close_questions.jsonl"
-)  # the same kinds, with rows and slides like each other
 _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance
@@ -52,13 +49,11 @@ def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
     return _lists([*read_plan_questions(questions), *_made(corpus, random)], corpus, random)
 
 
-def last_lists(questions: Path, seed: int, repeated: int) -> list[QuestionList]:
-    """A list for every question in the file, and for `repeated` of those asked before, with other negatives."""
+def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
+    """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
     corpus, random = read_corpus(), Random(seed)
-    before = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
-    if questions != WEAK_QUESTIONS:
-        before += read_plan_questions(WEAK_QUESTIONS)
-    return _lists([*read_plan_questions(questions), *random.sample(before, repeated)], corpus, random)
+    others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
+    return _lists([*read_plan_questions(WEAK_QUESTIONS), *random.sample(others, repeated)], corpus, random)
 
 
 def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random) -> list[QuestionList]:
