@@ -92,7 +92,7 @@ class Part:
     A quote is words of the quote cited, as shown; a label names the cited passage by its document, date, headings or
     record, or a document alone; a note tells the years that the quote counts from its date. A field is what a record
     holds or is called by, named without a citation; a heading is one of the plans, named likewise. What is asked is
-    taken from the question; a count was counted; wording is the program's own.
+    taken from the question, as it stands or in the plans' words; a count was counted; wording is the program's own.
     """
 
     kind: PartKind

@@ -20,6 +20,7 @@ from chatbot.labels import document_name
 from corpus.document import Corpus, Document, Passage
 from corpus.normalize import display_text, search_form
 from corpus.years import points_in, published_date, relative_points_in
+from index.vocabulary import official_terms
 
 _log = logging.getLogger(__name__)
 _CUT = "…"
@@ -154,9 +155,9 @@ def _source(part: Part, cited: Citation | None, answer: Answer, sources: Sources
             return None, _unless(_bare(part.text) in sources.fields, part)
         case "asked":
             question = search_form(f"{answer.question}\n{answer.understood_as}")
-            years = {str(point.year) for point, _ in points_in(question)}
-            is_asked = _bare(search_form(part.text)) in _bare(question) or part.text in years
-            return "\n".join((question, *years)), _unless(is_asked, part)
+            meant = {*official_terms(question), *(str(point.year) for point, _ in points_in(question))}
+            is_asked = _bare(search_form(part.text)) in _bare(question) or part.text in meant
+            return "\n".join((question, *sorted(meant))), _unless(is_asked, part)
         case "label" if cited is None or not part.text.startswith("【"):
             names = sources.names if cited is None else _names(sources.document(cited))
             return None, _unless(_bare(part.text) in names, part)

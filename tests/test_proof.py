@@ -285,6 +285,8 @@ def test_an_item_names_one_record(corpus: Corpus, sources: Sources) -> None:
         ("by FY2026", "", "2026", True),
         ("2026年度までの施策", "", "26", False),
         ("防災の施策を全部", "", "医療", False),
+        ("パスポート関係の手続は何件", "", "旅券", True),
+        ("運転免許関係の手続は何件", "", "旅券", False),
     ],
 )
 def test_what_is_asked_stands_in_the_question(
