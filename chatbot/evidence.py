@@ -276,8 +276,13 @@ def _lacks(asked: Asked, hit: Hit) -> bool:
 
 
 def _needs_its_slide(hit: Hit, index: int) -> bool:
-    """Whether a sentence can be read on its slide only, and so is not put beside sentences from elsewhere."""
-    return _is_infographic(hit) or _is_fragment(hit, hit.sentences[index].sentence.text)
+    """Whether a sentence can be read on its slide only, and so is not put beside sentences from elsewhere.
+
+    Where that is so of the sentence that answers best, another of the slide does not stand for it.
+    """
+    best = max(hit.sentences, key=lambda scored: _SENTENCE_WEIGHT * scored.score + _SHARE_WEIGHT * scored.share)
+    texts = (best.sentence.text, hit.sentences[index].sentence.text)
+    return _is_infographic(hit) or any(_is_fragment(hit, text) for text in texts)
 
 
 def _is_infographic(hit: Hit) -> bool:

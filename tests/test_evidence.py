@@ -81,6 +81,20 @@ def test_a_short_item_of_a_slide_is_no_fragment_where_a_list_is_asked_for() -> N
     assert pick_evidence(read_question("二つの基準は何ですか"), hits)[0].chosen == (1, 2, 3)
 
 
+def test_no_other_sentence_of_a_slide_stands_for_its_fragment() -> None:
+    slide = replace(
+        _passage("p", ["出生届のオンライン化", "端末の共同調達によりコストを三割ほど削減する取組を全国で進める。"]),
+        kind="slide",
+    )
+    scored = [replace(one, score=score) for one, score in zip(_hit(slide, 4.9).sentences, (4.0, 3.0), strict=True)]
+    hits = [
+        _hit(_passage("q", ["出生届をオンラインで出せるようにする。"]), 5.0),
+        replace(_hit(slide, 4.9), sentences=tuple(scored)),
+    ]
+    evidence = pick_evidence(read_question("出生届はどうなりますか"), hits)
+    assert {item.hit.passage.id: item.chosen for item in evidence} == {"q": (0,), "p": ()}
+
+
 def test_a_list_in_the_next_passage_follows_its_announcement() -> None:
     before = _passage("p", ["担い手が足りない。", "+このため、次の2つの柱の下で取組を行う。"])
     after = _passage("q", ["第一に、甲に取り組む。", "+甲を急ぐ。", "第二に、乙に取り組む。", "これらを進める。"])
