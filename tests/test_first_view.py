@@ -29,5 +29,5 @@ def test_the_table_holds_the_figures_and_names_what_is_late(capsys: pytest.Captu
 def test_an_address_is_encoded_and_keeps_its_parts() -> None:
     addresses = {page.name: page.address("/en") for page in PAGES}
     assert addresses["procedures, none"] == "/en/procedures?q=%E7%8A%AC%E3%81%AE%E7%99%BB%E9%8C%B2"
-    assert addresses["cited place"].endswith("?cite=1:3519-3559,3713-3720;3:33200-33278&at=1#cite-1")
+    assert addresses["cited place"].endswith(";2@juten-keikaku-2025:212274-212349;3:33200-33278&at=1&turn=1#cite-1")
     assert len(addresses) == len(PAGES)  # no name twice
