@@ -182,19 +182,20 @@ class Assistant:
         if listing:
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.statements, cited
-        comparison = self._compare(asked, rephrase)
+        comparison, on_subject = self._compare(asked, rephrase)
         evidence = worth_citing(pick_evidence(asked, hits, following=self._following), CITATIONS)
         if comparison:
             evidence = [*comparison.evidence, *_unquoted(evidence, comparison.evidence)][:CITATIONS]
         else:
             evidence = newest_first(evidence, self._documents, asked.points.documents)
-        if reason := why_silent(question, asked, hits, evidence, self.thresholds):
+        found = on_subject if comparison and asked.points.compares else hits
+        if reason := why_silent(question, asked, found, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
         statements = self._statements(question, evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):
             return "partial", compose([wording.said(wording.MISSING[missing]), *statements], LONGEST_ANSWER), citations
-        if is_doubtful(question, hits, self.thresholds):
+        if is_doubtful(question, found, self.thresholds):
             return "partial", compose([wording.said(wording.DOUBTFUL), *statements], LONGEST_ANSWER), citations
         if comparison and (remark := self._one_side(comparison)):
             return "partial", compose([remark, *statements], LONGEST_ANSWER), citations
@@ -213,12 +214,12 @@ class Assistant:
             for (number, item), label in zip(quoted, names, strict=True)
         ]
 
-    def _compare(self, asked: Asked, rephrase: bool) -> Comparison | None:
-        """What documents of several dates say, where the question asks for that."""
+    def _compare(self, asked: Asked, rephrase: bool) -> tuple[Comparison | None, list[Hit]]:
+        """What documents of several dates say, where the question asks for that, and the hits for its subject alone."""
         if not (asked.points.compares or asked.points.may_compare):
-            return None
+            return None, []
         hits = self._retriever.search(asked.points.subject, limit=HITS, bridges=rephrase)
-        return compare(asked, hits, self._documents)
+        return compare(asked, hits, self._documents), hits
 
     def _one_side(self, comparison: Comparison) -> Statement | None:
         """What is said where fewer documents speak of a matter than the question sets against each other."""

@@ -23,13 +23,13 @@ from index.vocabulary import Bridge
 @pytest.mark.parametrize(
     ("question", "kinds"),
     [
-        ("出生届はいつからオンラインで出せるようになる？", {"date"}),
+        ("出生届はいつからオンラインで出せるようになる？", {"date", "measure"}),
         ("標準化の対象となる自治体のシステムは全部でいくつですか", {"number"}),
         ("施策の主担当府省庁はどこですか", {"ministry"}),
         ("美容師免許の申請の根拠法令と手続IDは？", {"cell"}),
         ("「MEXCBT」とは、どんなものですか。", {"definition"}),
         ("今日の天気は？", set()),
-        ("By when will it be online?", {"date"}),
+        ("By when will it be online?", {"date", "measure"}),
     ],
 )
 def test_kinds(question: str, kinds: set[str]) -> None:
