@@ -117,17 +117,17 @@ def test_its_controls_are_reached_and_not_covered(opened: Opened) -> None:
     assert opened.faults(lambda page: unreached(page, opened.controls)) == {}
 
 
-def test_axe_finds_nothing(opened: Opened) -> None:
-    """Takes rows out of the page, also for the tests below. Colours are the same in both languages."""
-    assert opened.faults(lambda page: violations(page, colours=not opened.prefix)) == {}
-
-
 def test_the_focus_is_seen_at_every_stop(opened: Opened) -> None:
     assert opened.faults(lambda page: obscured(page, STOPS)) == {}
 
 
 def test_more_space_in_the_text_cuts_nothing_off(opened: Opened) -> None:
     assert opened.faults(clipped) == {}
+
+
+def test_axe_finds_nothing(opened: Opened) -> None:
+    """The last one: it takes rows out of the page. Colours are the same in both languages."""
+    assert opened.faults(lambda page: violations(page, colours=not opened.prefix)) == {}
 
 
 def test_no_page_is_forgotten(app: Any) -> None:
