@@ -24,6 +24,7 @@ SHOWN = """element => {
   const frame = element.closest(".answer")?.getBoundingClientRect() ?? { top: 0, bottom: floor };
   return place.top >= Math.max(0, frame.top) && place.bottom <= Math.min(floor, frame.bottom);
 }"""
+PLACES = "(element, parts) => parts.map((part) => element.querySelector(part).getBoundingClientRect().toJSON())"
 
 
 class PlacesAssistant(FakeAssistant):
@@ -96,8 +97,8 @@ def test_a_claim_and_its_source_are_seen_together(page: Any) -> None:
 def test_on_a_narrow_screen_the_sources_come_below(open_page: Any) -> None:
     page = open_page(viewport={"width": 800, "height": 900})
     reply = ask(page, "出生届は？")
-    answer, sources = reply.locator(".answer").bounding_box(), reply.locator(".sources").bounding_box()
-    assert answer["x"] == sources["x"] and answer["y"] + answer["height"] <= sources["y"]
+    answer, sources = reply.evaluate(PLACES, [".answer", ".sources"])  # at once: the page may still be scrolling
+    assert answer["x"] == sources["x"] and answer["bottom"] <= sources["top"]
 
 
 def test_the_way_back_leads_to_the_card_in_the_same_conversation(page: Any) -> None:
