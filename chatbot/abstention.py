@@ -99,12 +99,7 @@ def why_silent(
 def _leading(quoted: Sequence[Evidence]) -> list[Passage]:
     """The passage of the first quote, and those of the same policy or group of procedures."""
     passages = [item.hit.passage for item in quoted]
-    return [passage for passage in passages if passage is passages[0] or _unit(passage) == _unit(passages[0]) != ""]
-
-
-def _unit(passage: Passage) -> str:
-    """The number of the policy or group in a record's name, as in policy:1-26, group:10 and procedure:10:1."""
-    return ":".join(passage.record.split(":")[1:2])
+    return [passage for passage in passages if passage is passages[0] or passage.unit == passages[0].unit != ""]
 
 
 def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:

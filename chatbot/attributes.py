@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.years import YEAR, year_in
+from corpus.years import RELATIVE, YEAR, year_in
 
 Attribute = Literal[
     "no_person",
@@ -141,7 +141,7 @@ _FISCAL_YEAR = re.compile(rf"{YEAR}度(?!の?計画|版)")
 _ENGLISH_FISCAL_YEAR = re.compile(r"\b(?:fy|fiscal(?: year)?) ?(20\d\d)\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(YEAR)
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年度")
-_UNDATED = re.compile(r"(?:本|今|昨|来)年")  # years that only the date of the document tells
+_UNDATED = re.compile(RELATIVE)  # years that only the date of the document tells
 
 
 def unanswered(

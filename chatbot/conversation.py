@@ -41,7 +41,7 @@ class Understood:
         """The procedure that is still spoken of: its row where its cells are asked for, else its group."""
         if self.about is None or self.about.kind != "procedure":
             return None
-        return self.about.record if "cell" in asked or _TO_WHOM.search(self.question) else _group(self.about)
+        return self.about.record if "cell" in asked or _TO_WHOM.search(self.question) else self.about.unit
 
 
 class Conversation:
@@ -128,14 +128,10 @@ def _readable(history: Sequence[str]) -> tuple[str, ...]:
     return tuple(turn.strip() for turn in history if turn.strip() and not unread(turn))[-TURNS:]
 
 
-def _group(row: Passage) -> str:
-    return f"group:{row.record.split(':')[1]}"
-
-
 def _places(passage: Passage) -> list[tuple[str, ...]]:
     """What a passage shares with those around it: its record, its group, or its section."""
     if passage.kind == "procedure":
-        return [(passage.record,), (_group(passage),)]
+        return [(passage.record,), (passage.unit,)]
     if passage.record:
         return [(passage.record,)]
     return [(passage.doc_id, *passage.heading_path)]

@@ -15,6 +15,7 @@ from chatbot.phrases import (
     read_phrase,
     scope_of,
 )
+from chatbot.quantities import NUMERALS
 from corpus.normalize import search_form
 from index.level import is_japanese
 
@@ -37,8 +38,7 @@ _ANAPHOR = re.compile(
 _CARRIED_NOUN = re.compile(
     r"(?:手続き?|施策|政策|制度|申請|届出|システム|事業|取組|サービス|会議|計画|仕組み|基盤|プロジェクト|項目|条文|法令|procedure|policy|measure|plan)(?=[のはがをにでも、]|に)"
 )
-_ORDINAL = {mark: number for number, mark in enumerate("一二三四五六七八九十", 1)}
-_ORDINAL |= {name: number for number, name in enumerate("first second third fourth fifth".split(), 1)}
+_ORDINAL = NUMERALS | {name: number for number, name in enumerate("first second third fourth fifth".split(), 1)}
 _ITEM = re.compile(
     r"(?:その|この|上の|the )?(?:中の|うちの)?(?:(?P<number>\d{1,2}|[一二三四五六七八九十])(?:番目|つ目|個目|つめ|件目|番)|(?P<last>最後|last)"
     r"|(?P<first>最初|先頭)|(?P<word>first|second|third|fourth|fifth))"

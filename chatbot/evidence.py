@@ -234,7 +234,12 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
         bonus += _COUNT_BONUS * (asked.items == sum(is_item(hit.sentences[item].sentence.text) for item in items))
     elif _is_fragment(hit, text):
         bonus -= _FRAGMENT_MALUS
-    return _SENTENCE_WEIGHT * scored.score + _SHARE_WEIGHT * share + bonus
+    return _found(scored.score, share) + bonus
+
+
+def _found(score: float, share: float) -> float:
+    """What search and cross-encoder give a sentence: its own score, and its share of the answer."""
+    return _SENTENCE_WEIGHT * score + _SHARE_WEIGHT * share
 
 
 def _items(hit: Hit, index: int) -> list[int]:
@@ -280,7 +285,7 @@ def _needs_its_slide(hit: Hit, index: int) -> bool:
 
     Where that is so of the sentence that answers best, another of the slide does not stand for it.
     """
-    best = max(hit.sentences, key=lambda scored: _SENTENCE_WEIGHT * scored.score + _SHARE_WEIGHT * scored.share)
+    best = max(hit.sentences, key=lambda scored: _found(scored.score, scored.share))
     texts = (best.sentence.text, hit.sentences[index].sentence.text)
     return _is_infographic(hit) or any(_is_fragment(hit, text) for text in texts)
 

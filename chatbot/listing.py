@@ -109,7 +109,7 @@ class Listings:
         if request.section:
             policies = [policy for policy in policies if policy.number.startswith(f"{request.section}-")]
             words.append((_said("番号が "), _field(request.section), _said(" で始まる")))
-            topic = "" if self._is_chapter(topic, request.section) else topic
+            topic = "" if topic and self._is_chapter(topic, request.section) else topic
         if topic:
             if not any(_holds(topic, policy.title.text) for policy in self._corpus.policies):
                 return None
@@ -129,7 +129,7 @@ class Listings:
         """Whether a chapter with the number of a part of the list, （４） for No. 4-, has `topic` in its title."""
         headings = {heading for passage in self._corpus.passages for heading in passage.heading_path}
         titles = [heading for heading in headings if search_form(heading).startswith(f"({section})")]
-        return bool(topic) and any(_holds(topic, title) for title in titles)
+        return any(_holds(topic, title) for title in titles)
 
     # --- procedures
 
@@ -181,7 +181,7 @@ class Listings:
             rows, column_words, note = _by_column(rows, column, value)
             words.append(column_words)
         if request.topic:
-            found = _by_topic(rows, request.topic) or self._by_other_names(rows, request.topic)
+            found = _by_topic(rows, request.topic) or _by_other_names(rows, request.topic)
             if found is None:
                 return None
             rows, topic_words, topic_options = found
@@ -196,11 +196,6 @@ class Listings:
         heading = self._passages.get(f"group:{rows[0][0].number}") if is_group else None
         command = (_said("keikaku procedures"), *options)
         return _Selection(self._noun(words, "手続", "第4 対象手続一覧"), entries, command, note=note, heading=heading)
-
-    def _by_other_names(self, rows: Sequence[_Row], topic: str) -> tuple[list[_Row], Words, Words] | None:
-        """As `_by_topic`, by what the plans call an everyday topic; None where they call it nothing, or several things."""
-        found = [rows_of for term in official_terms(topic) if (rows_of := _by_topic(rows, term))]
-        return found[0] if len(found) == 1 else None
 
     def _priority_lists(self, request: Request) -> _Selection | None:
         if request.ministry or request.year or request.law or request.column or request.group:
@@ -389,6 +384,12 @@ def _by_topic(rows: Sequence[_Row], topic: str) -> tuple[list[_Row], Words, Word
         return kept, words, (_said(" --query "), _asked(topic))
     below = [item for item in rows if any(_holds(topic, heading) for heading in item[0].heading_path[1:])]
     return (below, (_said("見出しに「"), _asked(topic), _said("」を含む部分の")), ()) if below else None
+
+
+def _by_other_names(rows: Sequence[_Row], topic: str) -> tuple[list[_Row], Words, Words] | None:
+    """As `_by_topic`, by what the plans call an everyday topic; None where they call it nothing, or several things."""
+    found = [rows_of for term in official_terms(topic) if (rows_of := _by_topic(rows, term))]
+    return found[0] if len(found) == 1 else None
 
 
 # --- the answer

@@ -17,6 +17,7 @@ from corpus.years import FISCAL_START, YEAR, PointInTime, points_in
 
 Side = Literal["until", "from"]
 
+NUMERALS = {mark: number for number, mark in enumerate("一二三四五六七八九十", 1)}
 _SCALES = {"": 1, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 _UNITS = (
     "%|パーセント|ポイント|割|倍|円|か所|カ所|ヶ所|ヵ所|ケ所|箇所|地域|自治体|地方公共団体|団体|市区町村|市町村|都道府県|医療機関|病院|施設|事業者|事例|機関"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatbot.points_in_time import NO_POINTS, PointsInTime, read_points
+from chatbot.quantities import NUMERALS
 from corpus.document import Document
 from corpus.normalize import search_form
 
@@ -31,8 +32,9 @@ _POLICY_NUMBER = re.compile(
     r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE
 )
 _PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9年,.%人件億万円兆])")
-_NUMBERS = {mark: number for number, mark in enumerate("一二三四五六七八九十", 1)}
-_NUMBERS |= {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_NUMBERS = NUMERALS | {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)
+}
 _ITEMS = re.compile(
     r"(?<![\d.,一二三四五六七八九十第])(?P<number>[2-9]|1\d|[二三四五六七八九十])(?:つ|点(?!目)|本の?柱|項目|種類|段階|原則|[のつ]?(?:基準|視点|観点|要素|条件|類型|分野))"
     r"|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten)\b"

@@ -85,6 +85,11 @@ class Passage:
     record: str = ""
 
     @property
+    def unit(self) -> str:
+        """The record that several passages share: a policy, or the group that a procedure's row is of; else empty."""
+        return f"group:{self.record.split(':')[1]}" if self.kind == "procedure" else self.record
+
+    @property
     def text(self) -> str:
         """The passage as shown: sentences joined, a new line before each paragraph."""
         return join_sentences(self.sentences)

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Sequence
 
+from citing import cite
+
 from chatbot.answer import Answer, Citation, Part, Statement
 from chatbot.assistant import QuestionError
 from corpus.document import Corpus, Passage
@@ -60,19 +62,6 @@ class PlansAssistant:
 
     def _cite(self, number: int, passage: Passage) -> Citation:
         document, sentence = self.corpus.document(passage.doc_id), passage.sentences[0]
-        return Citation(
-            number=number,
-            passage_id=passage.id,
-            doc_id=passage.doc_id,
-            title=document.title,
-            published=document.published,
-            publisher=document.publisher,
-            status=document.status,
-            heading_path=passage.heading_path,
-            text=passage.text,
-            quote=sentence.text,
-            spans=sentence.spans,
-            score=1.0 / number,
-            page=document.page_at(sentence.spans[0][0]),
-            sha256=document.sha256,
-        )
+        page = document.page_at(sentence.spans[0][0])
+        score = 1.0 / number
+        return cite(self.corpus, passage, [sentence], number, score=score, page=page, sha256=document.sha256)

@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 
 from chatbot.api.hosts import ANY_HOST, Hosts, hosts_of
 from chatbot.api.limits import LONGEST_BODY, Limits
+from chatbot.api.mcp_messages import needs_model
 from chatbot.api.settings import Settings
-from chatbot.mcp.messages import needs_model
 from chatbot.mcp.web import mount_mcp
 from chatbot.web.security import Guard
 

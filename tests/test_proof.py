@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import citing
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from chatbot.figures import Figure, figures, stands_in
 from chatbot.labels import labels
 from chatbot.proof import Sources, check, proven
 from chatbot.records import Records
-from corpus.document import Corpus, Passage, Sentence, join_sentences
+from corpus.document import Corpus, Passage, Sentence
 from corpus.normalize import display_text, search_form
 from index.retriever import Hit, ScoredSentence
 
@@ -34,22 +35,7 @@ def sources(corpus: Corpus) -> Sources:
 
 
 def cite(corpus: Corpus, sources: Sources, passage: Passage, sentences: tuple[Sentence, ...], number: int) -> Citation:
-    document = corpus.document(passage.doc_id)
-    return Citation(
-        number=number,
-        passage_id=passage.id,
-        doc_id=document.doc_id,
-        title=document.title,
-        published=document.published,
-        publisher=document.publisher,
-        status=document.status,
-        heading_path=passage.heading_path,
-        text=passage.text,
-        quote=join_sentences(sentences),
-        spans=tuple(span for sentence in sentences for span in sentence.spans),
-        score=1.0,
-        sha256=sources.sha256(document.doc_id),
-    )
+    return citing.cite(corpus, passage, sentences, number, sha256=sources.sha256(passage.doc_id))
 
 
 def answer_of(*citations: Citation) -> Answer:

@@ -13,10 +13,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot.api.buckets import TokenBuckets
+from chatbot.api.mcp_messages import PATH as MCP
+from chatbot.api.mcp_messages import needs_model
 from chatbot.api.problems import TOO_LARGE, TOO_MANY
 from chatbot.api.refusals import refusal
-from chatbot.mcp.messages import PATH as MCP
-from chatbot.mcp.messages import needs_model
 
 LONGEST_BODY = 64 * 1024  # bytes
 LONGEST_CONVERSATION = 1024 * 1024  # bytes; 源内 sends each turn with all turns before it inside

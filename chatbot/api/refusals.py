@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from starlette.responses import JSONResponse
 
+from chatbot.api import mcp_messages
 from chatbot.api.problems import Problem, problem_response
-from chatbot.mcp import messages
 
 
 def refusal(problem: Problem, path: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """`problem` as an error of MCP at its path, else as problem details; in English for the English pages."""
-    if path == messages.PATH:
+    if path == mcp_messages.PATH:
         said = f"{problem.detail} ({problem.detail_en})"
-        return JSONResponse(messages.error(said, problem.as_dict()), problem.status, headers)
+        return JSONResponse(mcp_messages.error(said, problem.as_dict()), problem.status, headers)
     english = {"detail": problem.detail_en} if path.startswith("/en/") else {}
     return problem_response(problem, headers, **english)

@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatbot.api.hosts import Hosts
 from chatbot.api.keys import KeyCheck
+from chatbot.api.mcp_messages import PATH
 from chatbot.api.problems import FOREIGN_PAGE, WRONG_METHOD
 from chatbot.api.refusals import refusal
 from chatbot.api.settings import Settings
-from chatbot.mcp.messages import PATH
 from chatbot.mcp.server import build_server
 from chatbot.web.conversation import Answerer
 

@@ -13,7 +13,7 @@ from chatbot.web.escape import escape, hidden
 from chatbot.web.quotes import locate
 from chatbot.web.record_links import RecordLink, no_records
 from chatbot.web.sheets import sheet_links
-from chatbot.web.site import SITES, navigation
+from chatbot.web.site import SITES, SiteTexts, navigation
 from chatbot.web.text import Texts
 from chatbot.web.turn import Turn
 from chatbot.web.why import question_note
@@ -141,13 +141,13 @@ def _sources(answer: Answer, turn: int, texts: Texts, records: Records) -> str:
 
 
 def _links(citation: Citation, answer: Answer, turn: int, texts: Texts, records: Records) -> CardLinks:
-    prefix = _prefix(texts)
+    prefix = _site(texts).prefix
     pages = tuple((link, f"{prefix}{link.path}") for link in records(citation))
     return CardLinks(citation_link(citation, answer.citations, prefix, turn), pages)
 
 
-def _prefix(texts: Texts) -> str:
-    return next(site.prefix for site in SITES if site.window is texts)
+def _site(texts: Texts) -> SiteTexts:
+    return next(site for site in SITES if site.window is texts)
 
 
 def _cited(answer: Answer) -> list[Citation]:
@@ -166,9 +166,8 @@ def masthead(documents: Sequence[Document], texts: Texts, keeps_feedback: bool =
         for document in documents
     )
     other = f'<a class="language" href="{texts.other_path}" lang="{texts.other_tag}">{escape(texts.other_language)}</a>'
-    site = next(site for site in SITES if site.window is texts)
     return (
-        f'<div class="top"><h1>{escape(texts.title)}</h1>{navigation(site, "/")}{other}</div>'
+        f'<div class="top"><h1>{escape(texts.title)}</h1>{navigation(_site(texts), "/")}{other}</div>'
         f'<p class="lead">{escape(texts.lead)}</p><ul class="notice">{notice}</ul>'
         f"<details><summary>{escape(texts.documents.format(count=count))}</summary><ul>{rows}</ul></details>"
     )

@@ -19,9 +19,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval.benchmarks.browser import CHROMIUM, launched
 from eval.benchmarks.site_pages import PAGES, SitePage
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 BUDGET = 2.5  # seconds until a page can be used: "good" for the largest paint by Google's Web Vitals
 RUNS = 5
 READY_SECONDS = 120
-CHROMIUM = os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium")
 
 _WATCH = """
 window.usable = new Promise((resolve) => {
@@ -63,18 +64,12 @@ class Visit:
 def main() -> None:
     """Print a row for each page, and which are over the budget."""
     arguments = _arguments()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
+    if find_spec("playwright") is None:
         sys.exit("Playwright がありません。make setup-dev で入ります。 (Playwright is missing: make setup-dev)")
-    if not Path(CHROMIUM).exists():
+    if not CHROMIUM.exists():
         sys.exit(f"{CHROMIUM} がありません。KEIKAKU_CHROMIUM で場所を指定してください。 (no Chromium there)")
-    with _server(arguments.url) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with _server(arguments.url) as url, launched() as browser:
         show(measured(browser, url, arguments.runs))
-        browser.close()
 
 
 def measured(browser: Browser, url: str, runs: int) -> dict[str, list[Visit]]:

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from serving import Profiles, launched, visits
+from serving import Profiles, visits
+
+from eval.benchmarks.browser import launched
+from eval.benchmarks.site_pages import QUESTION_BOX
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -27,8 +30,7 @@ def profiles(browser: Any) -> Profiles:
 @pytest.fixture
 def open_page(profiles: Profiles, address: str) -> Iterator[Any]:
     """Opens the window."""
-    wait_for = "#question textarea[aria-describedby]"
-    with visits(profiles, address, wait_for, ("data:", "blob:")) as open_page:
+    with visits(profiles, address, QUESTION_BOX, ("data:", "blob:")) as open_page:
         yield open_page
 
 

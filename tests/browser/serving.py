@@ -8,12 +8,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = Path(os.environ.get("KEIKAKU_CHROMIUM", "/usr/bin/chromium"))
+from eval.benchmarks.browser import CHROMIUM
+
 IN_BROWSER = [
     pytest.mark.skipif(
         not CHROMIUM.exists() and "CI" not in os.environ, reason=f"needs {CHROMIUM}: apt-get install chromium"
@@ -51,18 +51,6 @@ def pages_app() -> Any:
     app.add_middleware(Guard)
     app.add_route(STYLESHEET, stylesheet)
     return app
-
-
-@contextmanager
-def launched() -> Iterator[Any]:
-    """Chromium, that asks nothing of another host by itself."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 class Profiles:

@@ -9,6 +9,8 @@ import pytest
 from fake_assistant import FakeAssistant
 from serving import IN_BROWSER, serving
 
+from eval.benchmarks.site_pages import QUESTION_BOX
+
 pytestmark = IN_BROWSER
 
 
@@ -45,7 +47,7 @@ def test_a_person_who_asks_too_often_is_told_so_and_keeps_the_question(
     page = browser.new_page()
     page.set_default_timeout(15_000)
     page.goto(address + path)
-    box = page.locator("#question textarea[aria-describedby]")
+    box = page.locator(QUESTION_BOX)
     box.fill("出生届は？")
     box.press("Enter")
     page.get_by_text(said).wait_for()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from citing import cite
 from fake_assistant import FakeAssistant
 from serving import IN_BROWSER, Profiles, serving, visits
 from test_chat_window import ask, eventually
@@ -46,22 +47,7 @@ class PlacesAssistant(FakeAssistant):
             for passage in self.corpus.passages
             if (passage.record == record if record else passage.kind == "text" and "出生届について、" in passage.text)
         )
-        document = self.corpus.document(passage.doc_id)
-        said = passage.sentences[:2]
-        return Citation(
-            number=number,
-            passage_id=passage.id,
-            doc_id=document.doc_id,
-            title=document.title,
-            published=document.published,
-            publisher=document.publisher,
-            status=document.status,
-            heading_path=passage.heading_path,
-            text=passage.text,
-            quote="".join(sentence.text for sentence in said),
-            spans=tuple(span for sentence in said for span in sentence.spans),
-            score=1.0,
-        )
+        return cite(self.corpus, passage, passage.sentences[:2], number)
 
 
 @pytest.fixture(scope="module")
