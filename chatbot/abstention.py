@@ -18,7 +18,7 @@ from index.retriever import Hit
 from index.tokenizer import words
 from index.vocabulary import names_a_subject, official_terms
 
-Reason = Literal["unrelated", "not_in_list", "no_edition"] | Attribute
+Reason = Literal["unrelated", "not_in_list", "no_edition", "no_policy", "no_procedure"] | Attribute
 
 _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' field must be so much nearer
 _READ_HITS = 5

@@ -178,8 +178,14 @@ class Assistant:
         asked = self._read(question)
         if asked.points.lacks_edition:
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
+        if lacking := self._records.lacks(asked):
+            return "not_found", wording.silence(lacking, hits, len(self.corpus.documents)), ()
         listing = self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
         if listing:
+            cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
+            return listing.outcome, listing.statements, cited
+        listing = self._listings.of_group(question, hits, LONGEST_ANSWER, CITATIONS)
+        if listing and not is_doubtful(question, hits, self.thresholds):
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.statements, cited
         comparison, on_subject = self._compare(asked, rephrase)
@@ -238,11 +244,11 @@ class Assistant:
         policy = self._records.policy(asked)
         if policy is not None:
             return self._retriever.search(
-                question, policy.title.text, limit, f"policy:{policy.number}", named, read=read, bridges=bridges
+                question, policy.title.text, limit, (f"policy:{policy.number}",), named, read=read, bridges=bridges
             )
         kind = "procedure" if "cell" in asked and "measure" not in asked else None
-        record = understood.record_for(asked)
-        return self._retriever.search(question, "", limit, record, named, kind, understood.near, read, bridges)
+        records = self._records.procedures(asked) or understood.records_for(asked)
+        return self._retriever.search(question, "", limit, records, named, kind, understood.near, read, bridges)
 
     def _proven(
         self,

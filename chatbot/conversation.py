@@ -37,11 +37,11 @@ class Understood:
     about: Passage | None = None
     near: frozenset[str] = frozenset()
 
-    def record_for(self, asked: Asked) -> str | None:
+    def records_for(self, asked: Asked) -> tuple[str, ...]:
         """The procedure that is still spoken of: its row where its cells are asked for, else its group."""
         if self.about is None or self.about.kind != "procedure":
-            return None
-        return self.about.record if "cell" in asked or _TO_WHOM.search(self.question) else self.about.unit
+            return ()
+        return (self.about.record if "cell" in asked or _TO_WHOM.search(self.question) else self.about.unit,)
 
 
 class Conversation:

@@ -18,7 +18,7 @@ _READ_HITS = 8
 _SENTENCE_WEIGHT = 0.25
 _SHARE_WEIGHT = 0.5  # of the share of the answer that the cross-encoder finds in the sentence
 _BONUS = 1.0  # z-score units for a sentence that holds the kind of thing asked for
-_COUNT_BONUS = 1.0  # the same for one of a list with as many items as the question says there are
+_COUNT_BONUS = 1.5  # the same for one of a list with as many items as the question says there are
 _POINT_BONUS = 1.0  # the same for one that names a year or month that the question names
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.5  # or by this share of the best
@@ -45,6 +45,7 @@ _HOLDS = {
     "money": r"円",
     "number": r"\d",
     "ministry": r"庁|省(?!力|略|エネ)|内閣|委員会|人事院",
+    "result": r"(?:[しきれいっ]た|なった|んだ)(?:[。、(]|ところ|が|もの|$)|完了|達成し|時点[でに]|現在[でに]?",
     "definition": r"とは|のこと|をいう|指す|略称|略。|である。$|もの。$|制度|仕組み|システム。$",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HOLDS.items()}
@@ -173,7 +174,8 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
     for score, hit, index in ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
-        if hit is not ranked[0][1] and _needs_its_slide(hit, index):
+        is_list = "list" in asked and bool(_items(hit, index))
+        if hit is not ranked[0][1] and not is_list and _needs_its_slide(hit, index):
             continue
         if hit.passage.kind == "procedure" and "list" not in asked and score < ranked[0][0] - _MARGIN:
             continue  # the neighbours of a row resemble it

@@ -24,7 +24,7 @@ from chatbot.fields import (
     shown,
     values,
 )
-from chatbot.request import Column, Names, Request, Role, read_request
+from chatbot.request import Column, Names, Request, Role, asks_for_procedures, read_request
 from corpus.document import Corpus, Passage, Policy, Procedure, ProcedureGroup, ProcedureList, join_sentences
 from corpus.normalize import search_form
 from corpus.years import YEAR, year_in
@@ -36,8 +36,15 @@ _COLUMN_NAMES: dict[Column, str] = {"receiver": "手続の受け手", "subject":
 _COLUMN_WORDS = {"地方公共団体": "地方等", "自治体": "地方等", "地方自治体": "地方等", "地方": "地方等"}
 _LEAD = re.compile(r"主?担当{1,2}府省庁|関?係府省庁|具体的な目標")
 _DEADLINE = re.compile(rf"{YEAR}(?P<fiscal>度)?(?:末?まで|中)")
-_ROLE_FIELDS: dict[Role, tuple[str, ...]] = {"lead": ("lead",), "related": ("related",), "any": ("lead", "related")}
+_ROLE_FIELDS: dict[Role, tuple[str, ...]] = {
+    "lead": ("lead",),
+    "sole": ("lead",),
+    "related": ("related",),
+    "any": ("lead", "related"),
+}
 _PRINTED_VALUES = 6
+_NEAREST = 5  # hits, most of which are of the group that is meant
+_SMALL_GROUP = 12  # procedures
 
 Words = tuple[Part, ...]
 Entry = tuple[Words, Passage | None]  # an item as its passage is quoted for it, and that passage
@@ -86,6 +93,30 @@ class Listings:
         selection = self._select(request) if request else None
         return _listing(selection, longest, citations) if selection else None
 
+    def of_group(self, question: str, hits: Sequence[Hit], longest: int, citations: int) -> Listing | None:
+        """All the procedures of the group that most of the best `hits` are of, where `question` asks for procedures.
+
+        None where it asks for something else, and for a group too large to be what is meant.
+        """
+        if not asks_for_procedures(question):
+            return None
+        numbers = Counter(_group_number(hit.passage) for hit in hits[:_NEAREST])
+        number, count = numbers.most_common(1)[0] if numbers else ("", 0)
+        group = next((group for group in self._corpus.procedure_groups if group.number == number), None)
+        if group is None or count <= _NEAREST // 2 or not 1 < len(group.rows) <= _SMALL_GROUP:
+            return None
+        return _listing(self._rows(group), longest, citations)
+
+    def _rows(self, group: ProcedureGroup) -> _Selection:
+        """All rows of a group."""
+        entries = [
+            (_row_words(row), self._passages.get(f"procedure:{group.number}:{index}"))
+            for index, row in enumerate(group.rows, 1)
+        ]
+        words = self._noun([_of_group(group)], "手続", "第4 対象手続一覧")
+        command = (_said("keikaku procedures"), *_group_option(group))
+        return _Selection(words, entries, command, heading=self._passages.get(f"group:{group.number}"))
+
     def _select(self, request: Request) -> _Selection | None:
         if request.is_priority:
             return self._priority_lists(request)
@@ -100,7 +131,10 @@ class Listings:
         policies: Sequence[Policy] = self._corpus.policies
         if request.ministry:
             fields = _ROLE_FIELDS[request.role or "lead"]
-            policies = [p for p in policies if any(request.ministry in ministries(getattr(p, f).text) for f in fields)]
+            named = {request.ministry, request.partner} - {""}
+            policies = [p for p in policies if any(named <= {*ministries(getattr(p, f).text)} for f in fields)]
+            if request.role == "sole":
+                policies = [policy for policy in policies if {*ministries(policy.lead.text)} == named]
             words.append(_ministry_words(request, [p.lead.text for p in policies]))
         if request.year:
             policies = [policy for policy in policies if _is_due(request, policy.target.text)]
@@ -176,10 +210,6 @@ class Listings:
             rows, note = _by_law(rows, request.law)
             words.append((_said("根拠法令が"), law, _said("の")))
             options += (_said(" --query "), law)
-        if request.column:
-            column, value = request.column[0], _COLUMN_WORDS.get(request.column[1], request.column[1])
-            rows, column_words, note = _by_column(rows, column, value)
-            words.append(column_words)
         if request.topic:
             found = _by_topic(rows, request.topic) or _by_other_names(rows, request.topic)
             if found is None:
@@ -187,6 +217,10 @@ class Listings:
             rows, topic_words, topic_options = found
             words.append(topic_words)
             options += topic_options
+        if request.column:
+            column, value = request.column[0], _COLUMN_WORDS.get(request.column[1], request.column[1])
+            rows, column_words, note = _by_column(rows, column, value)
+            words.append(column_words)
         if not words and not (request.names_list and request.wants != "which"):
             return None
         entries = [
@@ -233,6 +267,11 @@ class Listings:
 
 
 _Row = tuple[ProcedureGroup, int, Procedure]
+
+
+def _group_number(passage: Passage) -> str:
+    """The number of the group that a passage is of, empty for none."""
+    return passage.record.split(":")[1] if passage.kind in ("procedure", "group") and passage.record else ""
 
 
 def _names(corpus: Corpus) -> Names:
@@ -302,6 +341,8 @@ def _ministry_words(request: Request, leads: Iterable[str]) -> Words:
             return _said("関係府省庁に"), ministry, _said("がある")
         case "any":
             return _said("主担当府省庁か関係府省庁に"), ministry, _said("がある")
+    if request.partner:
+        return _said("主担当府省庁に"), ministry, _said("と"), _field(request.partner), _said("がともにある")
     alone = all(lead == request.ministry for lead in leads)
     return _said(f"主担当府省庁{'が' if alone else 'に'}"), ministry, _said("の" if alone else "がある")
 

@@ -25,13 +25,22 @@ _ASKS = {
     "definition": r"とは|って何|どんなもの|どういう(?:もの|意味|状態|こと)|何のこと|どんな(?:データ|制度|組織|システム|仕組み)|意味|"
     r"\bwhat is\b|\bwhat does\b|\bmean\b",
     "cell": r"手続(?:id|番号)|(?:申請|届出?|手続|報告|試験)[^。?]{0,14}(?:(?<!電話)番号|id)(?!カード|確認)|何条(?!項)|条[文項]と(?:手続)?(?:id|番号)|(?:番号|id)と(?:根拠の)?条|オンライン(?:化)?の?対象|一覧に(?:載|あり|ある|入|含)|受け手|根拠(?:条文|法令|の法律)|対象手続|手続類型|手続主体|procedure id",
+    "result": r"(?:まし|っ|い|き|れ|し|ん)[ただ](?:か|の|ん|っけ)[。?]?|実際|結局|実績|\bdid\b|\bwere\b|\bwas\b|\bhave\b|\bhas\b",
     "measure": r"\bkpi\b|目標|割合|取組内容|いつ(?:から|まで|に|ごろ|頃)|何[%％]|\btarget|\bshare\b|\bwhen\b",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
 _POLICY_NUMBER = re.compile(
-    r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*([1-9])\s*[-‐－ー–]\s*(\d{1,3})", re.IGNORECASE
+    r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*(?P<a>[1-9])\s*[-‐－ー–]\s*(?P<b>\d{1,3})"
+    # A bare number is a policy's where what follows asks of one.
+    r"|(?<![\w.)\-‐－ー–])(?P<c>[1-9])[-‐－–](?P<d>\d{1,3})番?"
+    r"(?=の?(?:施策|政策)|の(?:主?担当|関係府|具体的|目標|kpi|題|タイトル|内容|概要)|(?:は|って)(?:何|どんな|どういう|誰|どこ|いつ|、|$|[?。])|とは|について|を(?:教|説明|見))",
+    re.IGNORECASE,
 )
-_PROCEDURE_ID = re.compile(r"(?<![0-9A-Za-z])(?:DP\d{6,}|P\d{3,}|\d{4,6})(?![0-9年,.%人件億万円兆])")
+_PROCEDURE_ID = re.compile(
+    r"(?<![0-9a-z])(?:(?P<a>dp\d{6,}|p\d{3,})|(?:\bid|手続(?:id|番号|の番号))\s*[「(:はがので番号が]{0,3}\s*(?P<b>\d{4,6})(?![\d年,.%]))"
+    r"|(?<![\w.,])(?P<c>\d{4,6})番?(?=の手続|という手続)",
+    re.IGNORECASE,
+)
 _NUMBERS = NUMERALS | {
     word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)
 }
@@ -63,11 +72,11 @@ def read_question(question: str, documents: Sequence[Document] = (), today: date
     text = search_form(question)
     kinds = frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
     policy = _POLICY_NUMBER.search(text)
-    procedure = _PROCEDURE_ID.search(text) if re.search(r"手続|id", text, re.IGNORECASE) else None
+    procedure = _PROCEDURE_ID.search(text)
     return Asked(
         kinds,
-        f"{policy.group(1)}-{int(policy.group(2))}" if policy else None,
-        procedure.group() if procedure else None,
+        f"{policy['a'] or policy['c']}-{int(policy['b'] or policy['d'])}" if policy else None,
+        (procedure["a"] or procedure["b"] or procedure["c"]).upper() if procedure else None,
         read_points(question, documents, today or datetime.date.today()),
         _items(text),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from chatbot.answer import Part
 from chatbot.question import Asked
 from corpus.document import Corpus, Passage, Policy, Procedure
-from corpus.normalize import display_text
+from corpus.normalize import display_text, search_form
 
 COLUMNS = ("手続ID", "根拠法令", "手続類型", "手続主体", "手続の受け手")
 EMPTY = "（記載なし）"
@@ -21,10 +23,25 @@ class Records:
             for group in corpus.procedure_groups
             for index, row in enumerate(group.rows, 1)
         }
+        self._by_id: dict[str, list[str]] = {}
+        for record, row in self._procedures.items():
+            self._by_id.setdefault(search_form(row.procedure_id.text), []).append(record)
 
     def policy(self, asked: Asked) -> Policy | None:
         """The policy whose number the question names."""
         return self._policies.get(asked.policy_number) if asked.policy_number else None
+
+    def procedures(self, asked: Asked) -> tuple[str, ...]:
+        """The records of the procedures whose ID the question names."""
+        return tuple(self._by_id.get(asked.procedure_id, ())) if asked.procedure_id else ()
+
+    def lacks(self, asked: Asked) -> Literal["no_policy", "no_procedure"] | None:
+        """What the question names by a number that the lists do not hold."""
+        if self._policies and asked.policy_number and self.policy(asked) is None:
+            return "no_policy"
+        if self._by_id and asked.procedure_id and not self.procedures(asked):
+            return "no_procedure"
+        return None
 
     def row_parts(self, passage: Passage) -> tuple[Part, ...]:
         """A procedure's row as an answer shows it, every cell as printed behind its column's name; else nothing."""

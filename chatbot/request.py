@@ -13,7 +13,7 @@ from index.level import is_japanese
 from index.vocabulary import japanese_terms, official_terms
 
 Kind = Literal["policy", "procedure", "group"]
-Role = Literal["lead", "related", "any", ""]
+Role = Literal["lead", "sole", "related", "any", ""]
 Column = Literal["receiver", "subject", "type"]
 
 
@@ -22,7 +22,7 @@ class Request:
     """What is to be counted or listed: the kind of record, and what each must meet.
 
     `wants` is how it is asked: for their number, for all of them, or only which they are. `year` is the last year of a
-    deadline, with `year_unit` 年度 or 年. `column` is a column of the procedures' tables with the value that it must hold.
+    deadline, with `year_unit` 年度 or 年. `partner` is a ministry that must have the role together with `ministry`. `column` is a column of the procedures' tables with the value that it must hold.
     `section` is the part of the list of policies, the 4 of No. 4-10.
     `topic` is a word of the records' own names or headings. `is_priority` asks for the lists of 第4 Ⅴ, `names_list` says that
     the question names the list that is counted.
@@ -41,6 +41,7 @@ class Request:
     topic: str = ""
     is_priority: bool = False
     names_list: bool = False
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,12 @@ class Names:
     ministries: Collection[str]
     laws: Collection[str]
     values: Mapping[Column, Collection[str]]
+
+
+def asks_for_procedures(question: str) -> bool:
+    """Whether a Japanese question asks how many procedures there are, for all of them, or for their kinds."""
+    text = search_form(question)
+    return bool(_PROCEDURES.search(text) and (_COUNT.search(text) or _ALL.search(text)) and not _MEASURES.search(text))
 
 
 def read_request(question: str, names: Names) -> Request | None:
@@ -82,13 +89,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("policy", re.compile(r"重点(?:政策|施策)|施策|政策")),
     ("procedure", re.compile(r"(?:行政)?手続き?")),
 )
+_PROCEDURES = re.compile(r"手続|届出|届け出|申請")
+_MEASURES = re.compile(r"割合|何[%％割年月]|いつ|目標|kpi|取組|システム|id|番号|条", re.IGNORECASE)
 _COUNT = re.compile(
     r"いくつ|何(?:件|個|本|種類?|グループ|手続き?|施策|つ)|(?:総|件)数|数は|(?<=の)数(?=を|$|[?。])|how many|number of"
 )
 _ALL = re.compile(
     r"(?:[二三四五六七八九十\d]+(?:つ|件|個|種類)?とも|全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?"
 )
-_WHICH = re.compile(r"どれ(?:と(?:どれ|何))*|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
+_WHICH = re.compile(r"どれ(?:と(?:どれ|何))*|何(?:と何)+|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
 _LIST_NAMES = re.compile(
     r"重点政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
 )
@@ -100,7 +109,10 @@ _DEADLINE_WORDS = re.compile(
     r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?"
 )
 _QUOTED = re.compile(r"[「『\"“](?P<topic>[^」』\"”]{1,60})[」』\"”](?:の(?:章|節|分野|見出し))?")
-_COLUMNS: tuple[tuple[Column, str], ...] = (("receiver", "(?:手続の?)?受け手"), ("subject", "(?:手続の?)?主体"))
+_COLUMNS: tuple[tuple[Column, str], ...] = (
+    ("receiver", "(?:手続の?)?受け手|(?:(?:申請|届出|届け出|手続)を)?受け(?:る|取る|付ける)(?:側|相手)"),
+    ("subject", "(?:手続の?)?主体"),
+)
 _OTHER_VALUE = r"[^\s、。?のがはでにとを「」]{1,14}"
 _IS = r"(?:である|で|だけの?|となる|となっている|になっている|と書かれ(?:た|ている)|に(?:なる|する)|とする)?"
 _LAW_NAME = r"(?P<law>[^\s、。?\x01]{1,60}?(?:法律|法|規則|令|規程))"
@@ -115,13 +127,17 @@ _GROUP_NUMBER = re.compile(
 )
 _SECTION = re.compile(
     r"(?:施策)?(?:番号|No\.? ?)(?:の(?:頭|最初|先頭))?[がは]?(?P<a>\d)(?:-(?!\d))?(?:で|から)(?:始|はじ)まる|No\.? ?(?P<b>\d)-(?!\d)"
-    r"|(?<!\d)(?P<c>\d)-?(?:で|から)(?:始|はじ)まる(?:番号の)?|(?:(?:施策)?番号が?)?(?<!\d)(?P<d>\d)番台(?:の番号)?"
+    r"|(?<!\d)(?P<c>\d)-?(?:で|から)(?:始|はじ)まる(?:番号の)?|(?:(?:施策)?番号が?)?(?<!\d)(?P<d>\d)番台(?:の番号)?|第(?P<e>\d)の柱(?:\([^()]*\))?"
 )
 _SHARED = re.compile(
     r"\(?(?:他|ほか)の?(?:府省庁|省庁|府省|省)と(?:一緒|共同|共管|合同|連名)(?:の(?:もの|施策)?)?も?(?:含む|含めて|入れて)\)?"
 )
 _SHORT_MINISTRY = re.compile(r"(?:子ども|子供)家庭庁|[一-龥]{2}[省庁]")
+_TOGETHER = re.compile(
+    r"(?:の両方|の双方|のどちらも|、?とも(?:に)?|共に|共同|連名|そろって)(?:が|で|も|の)?(?=主担当|担当|関係)"
+)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("sole", re.compile(r"(?:だけ|のみ)[がで]?、?主担当(?:の?(?:府省庁|省庁))?|単独[でのが]?(?:主?担当)")),
     ("lead", re.compile(r"主担当(?:の?(?:府省庁|省庁|府省|官庁|省|庁))?")),
     ("related", re.compile(r"関係(?:府省庁|省庁|府省)")),
     ("any", re.compile(r"(?:に|が)?(?:関わ(?:る|って(?:い)?る)|関係する|関与する|加わ(?:る|って(?:い)?る))")),
@@ -139,6 +155,7 @@ _TITLED = re.compile(
     r"(?:題名|名前|名称|名|タイトル|施策名|手続名)に(?P<topic>[^\s、。?\x01]{1,30}?)"
     r"(?:が(?:入っ|含まれ|付い|つい)|を含(?:ん|む)|と(?:付|つ)(?:く|い)|の(?:付|つ)(?:く|い))(?:ている|でいる|た|る)?(?=\x01|もの)"
 )
+_IN_LIST = re.compile(r"(?P<topic>[^\s、。?「」]{2,30}?)の(?:一覧|グループ|リスト)(?:の中|の?うち)?(?:では?、?|、)")
 _WITHIN = re.compile(
     r"(?P<topic>[^\s、。?\x01]{2,40}?)(?:の(?:中|項目|欄))?に(?:は)?(?:含まれ(?:る|ている)|入っている|属する|載っている|挙がっている)(?=\x01|もの)"
 )
@@ -151,7 +168,7 @@ _FILLERS = (
 _NEGATION = re.compile(r"ない|なく|せず|ほか|他|以外|除")
 _FILLER = re.compile(rf"(?:{_FILLERS})+")
 _LEADING = re.compile(r"^(?:(?:重点計画|計画|一覧|政府|国|うち)[のでに]|[はがをのにでとも](?![ぁ-ん]))(?=.{2})")
-_ENDING = re.compile(r"(?:等|など|関係|分野|関連|を実施する|を行う|の?グループ|の)$")
+_ENDING = re.compile(r"(?:の?オンライン(?:・デジタル)?化|等|など|関係|分野|関連|を実施する|を行う|の?グループ|の)$")
 
 
 def _read_japanese(reader: _Reader, names: Names) -> Request | None:
@@ -169,6 +186,8 @@ def _read_japanese(reader: _Reader, names: Names) -> Request | None:
         request.section = next(filter(None, section.groups()))
     reader.take(_SHARED)  # a policy that several lead is each one's
     request.names_list = bool(reader.take(_LIST_NAMES, " 一覧 " if "一覧を" in reader.rest else " "))
+    if not request.topic and (within := reader.take(_IN_LIST)):
+        request.topic = _trimmed(within["topic"])
     if not _take_ministry(reader, request, names):
         return None
     if not _take_kind(reader, request) or not _take_asking(reader, request):
@@ -191,8 +210,8 @@ def _take_deadline(reader: _Reader, request: Request) -> None:
 def _take_column(reader: _Reader, request: Request, names: Names) -> None:
     for column, label in _COLUMNS:
         value = f"「?(?P<value>{_any_of(names.values[column])}|{_OTHER_VALUE})」?"
-        after = re.compile(rf"{label}の?(?:欄)?[がは]{value}{_IS}")
-        before = re.compile(rf"{value}[がを](?:手続の?)?{label}{_IS}")
+        after = re.compile(rf"(?:{label})の?(?:欄)?[がは]{value}{_IS}")
+        before = re.compile(rf"{value}[がを](?:手続の?)?(?:{label}){_IS}")
         if found := reader.take(after) or reader.take(before):
             request.column = (column, found["value"])
             return
@@ -225,11 +244,13 @@ def _take_ministry(reader: _Reader, request: Request, names: Names) -> bool:
     for name in sorted(called, key=len, reverse=True):
         if called[name] and reader.take(re.compile(re.escape(name))):
             found.append(called[name])
+    if len(found) == 2 and reader.take(_TOGETHER):
+        request.partner = found.pop()
     if len(found) != 1:
         return not found and not re.search("主担当", reader.rest)
     request.ministry = found[0]
     _take_role(reader, request, _ROLES)
-    return True
+    return not request.partner or request.role in ("lead", "sole")
 
 
 def _take_role(reader: _Reader, request: Request, roles: Sequence[tuple[Role, re.Pattern[str]]]) -> None:
@@ -259,6 +280,7 @@ def _take_kind(reader: _Reader, request: Request) -> bool:
 def _take_asking(reader: _Reader, request: Request) -> bool:
     """Whether the question asks for a number, for all, or which they are: by itself or with nothing behind its subject."""
     if _take_wants(reader, request, _COUNT, _ALL):
+        reader.take(_WHICH)
         return True
     return bool(reader.take(_WHICH)) or bool(re.search(r"\x01(?:に?は|を教えて.*)[?。]?$", reader.rest))
 

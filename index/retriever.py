@@ -104,7 +104,7 @@ class Retriever:
         question: str,
         topic: str = "",
         limit: int = 20,
-        record: str | None = None,
+        records: Collection[str] = (),
         documents: Collection[str] = (),
         kind: str | None = None,
         near: Collection[str] = (),
@@ -114,7 +114,7 @@ class Retriever:
         """The best `limit` passages for `question`, best first; ties in passage order.
 
         `topic` is what the question leaves out (the title of the policy that it names); the scores are the mean of those
-        with and without it. The passages of `record`, which the question names, come first; those of `documents` that it
+        with and without it. The passages of `records`, which the question names, come first; those of `documents` that it
         names and of the `kind` that it asks for gain, and so do those `near` (ids of passages) to what it follows up. A
         record is one unit: the other passages of the best hits' records follow close behind them. With `read` the
         cross-encoder, if there is one, reads the first. Without `bridges` no other words than the question's are looked up.
@@ -127,7 +127,7 @@ class Retriever:
         best = np.maximum.reduceat(sentences, self._first[:-1])
         scores = _mean([ranking.fused for ranking in rankings])
         scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
-        if record is not None:
+        for record in records:
             scores[self._units.get(record, [])] += np.float32(_NAMED)
         for index, passage in enumerate(self.passages if documents or kind or near else ()):
             scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)

@@ -12,8 +12,9 @@ from chatbot.assistant import LONGEST_QUESTION, Assistant, QuestionError
 from chatbot.evidence import missing_kind, pick_evidence, worth_citing
 from chatbot.guard import leaves_sources, unread
 from chatbot.question import read_question
+from chatbot.records import Records
 from chatbot.thresholds import Thresholds
-from corpus.document import Passage, Sentence
+from corpus.document import Corpus, Passage, Sentence
 from index.ranks import Ranks
 from index.retriever import Hit, ScoredSentence
 from index.store import build_index, open_index
@@ -43,7 +44,12 @@ def test_kinds(question: str, kinds: set[str]) -> None:
         ("Ｎｏ．３－１１６では主担当はどこですか。", "3-116"),
         ("施策1-05の目標は？", "1-5"),
         ("2024-2026の計画は？", None),
+        ("1-26の施策の担当府省庁と目標は？", "1-26"),
+        ("3-103の目標を教えて", "3-103"),
+        ("1-47は何？", "1-47"),
         ("1-5月の件数は？", None),
+        ("第1-4の内容は？", None),
+        ("2-3年で何をする？", None),
     ],
 )
 def test_policy_numbers(question: str, number: str | None) -> None:
@@ -57,10 +63,30 @@ def test_policy_numbers(question: str, number: str | None) -> None:
         ("手続IDがDP24009678の手続は？", "DP24009678"),
         ("2026年度の手続は？", None),
         ("14248という数は何ですか", None),
+        ("手続ID 28821の根拠法令は", "28821"),
+        ("手続番号がＤＰ24009678の手続は何ですか", "DP24009678"),
+        ("28821番という手続は？", "28821"),
+        ("What is procedure ID 14331?", "14331"),
+        ("2026年度の手続の数は？", None),
+        ("手続は1200件ありますか", None),
     ],
 )
 def test_procedure_ids(question: str, procedure_id: str | None) -> None:
     assert read_question(question).procedure_id == procedure_id
+
+
+def test_records_are_found_by_the_number_that_a_question_names(corpus: Corpus) -> None:
+    records = Records(corpus)
+    row = next(
+        row for group in corpus.procedure_groups for row in group.rows if row.procedure_id.text.strip() == "28821"
+    )
+    (record,) = records.procedures(read_question("手続ID 28821の根拠法令は"))
+    passage = next(passage for passage in corpus.passages if passage.record == record)
+    assert passage.text.startswith(row.name.text)
+    assert records.lacks(read_question("No. 6-3 の目標は？")) == "no_policy"
+    assert records.lacks(read_question("手続ID 99999 の手続は？")) == "no_procedure"
+    for known in ("手続ID 28821の根拠法令は", "No. 1-26 の目標は？", "目標は？"):
+        assert records.lacks(read_question(known)) is None
 
 
 @pytest.mark.parametrize(

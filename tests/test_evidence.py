@@ -66,6 +66,20 @@ def test_a_list_with_as_many_items_as_the_question_says_is_preferred() -> None:
     assert pick_evidence(read_question("What are the three standards?"), hits, room=1)[0].chosen[0] == 0
 
 
+def test_a_list_on_another_slide_is_quoted_with_its_heading() -> None:
+    first = _hit(_passage("p", ["〇 共通化すべき業務については、判断の基準を提示していくこととしている。"]), 5.0)
+    slide = replace(_passage("q", ["共通化の基準", "① 甲か", "② 乙か", "③ 丙か"]), kind="slide")
+    evidence = pick_evidence(read_question("三つの基準は何ですか"), [first, _hit(slide, 4.9)])
+    assert [item.chosen for item in evidence if item.hit.passage is slide] == [(0, 1, 2, 3)]
+
+
+def test_what_was_reached_is_quoted_before_what_was_planned() -> None:
+    planned, reached = "10箇所程度を選定し、支援する。", "13箇所を選定した。"
+    hits = [_hit(_passage("p", [planned]), 5.0), _hit(_passage("q", [reached]), 4.8)]
+    assert pick_evidence(read_question("実際に何箇所が選ばれましたか"), hits)[0].hit.passage.id == "q"
+    assert pick_evidence(read_question("何箇所を選ぶ予定ですか"), hits)[0].hit.passage.id == "p"
+
+
 def test_the_answer_of_a_list_is_that_of_all_its_items() -> None:
     texts = ["目指す姿は次のとおり。", "① 甲", "② 乙", "基準は次のとおり。", "① 丙", "② 丁"]
     hit = _hit(_passage("p", texts), 5.0)

@@ -12,6 +12,7 @@ from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant
 from chatbot.listing import Listing, Listings
 from corpus.document import Corpus
 from corpus.normalize import display_text
+from index.retriever import Hit
 
 _PLAN = "juten-keikaku-2025"
 
@@ -128,6 +129,51 @@ def test_groups_of_a_ministry(corpus: Corpus) -> None:
     listing = _listing(corpus, "法務省が担当する手続グループは？")
     assert _count(listing) == sum("法務省" in heading for heading in headings)
     assert "・5. 在留資格に関する手続 [3]" in _text(listing)
+
+
+def test_policies_of_one_ministry_alone_and_of_two_together(corpus: Corpus) -> None:
+    leads = [policy.lead.text.split("、") for policy in corpus.policies]
+    alone = _listing(corpus, "警察庁だけが主担当になっている施策はどれですか。全部教えてください。")
+    assert _count(alone) == leads.count(["警察庁"]) > 0
+    both = _listing(corpus, "内閣官房とデジタル庁がともに主担当の施策は何件ですか")
+    assert _count(both) == sum({"内閣官房", "デジタル庁"} <= {*lead} for lead in leads) > 0
+    assert "主担当府省庁にデジタル庁と内閣官房がともにある施策" in _text(both)
+
+
+def test_a_column_of_one_part_of_the_tables_is_counted_in_that_part(corpus: Corpus) -> None:
+    group = next(group for group in corpus.procedure_groups if "国家資格" in group.title.text)
+    wanted = sum(row.receiver.text == "民間事業者等" for row in group.rows)
+    listing = _listing(corpus, "国家資格の一覧で、申請を受ける側が「民間事業者等」の手続を全部")
+    assert _count(listing) == wanted > 0 and "だけのものは" not in _text(listing)
+
+
+def _nearest(corpus: Corpus, *names: str) -> list[Hit]:
+    passages = [next(p for p in corpus.passages if p.kind == "procedure" and p.text.startswith(name)) for name in names]
+    return [Hit(passage, rank, 5.0, 0.9, ()) for rank, passage in enumerate(passages, 1)]
+
+
+def test_all_procedures_of_the_group_that_the_nearest_are_of(corpus: Corpus) -> None:
+    group = next(group for group in corpus.procedure_groups if "在留資格に関する" in group.title.text)
+    hits = _nearest(
+        corpus, "永住許可の申請", "在留カードの有効期間", "紛失等による在留カード", "旅券", "美容師免許の申請"
+    )
+    for question in ("外国人の在留の手続を全部教えて", "在留の届出には何種類ありますか"):
+        listing = _listings(corpus).of_group(question, hits, LONGEST_ANSWER, CITATIONS)
+        assert listing is not None and _count(listing) == len(group.rows)
+        assert all(row.name.text in _text(listing) for row in group.rows)
+
+
+@pytest.mark.parametrize("question", ["永住の許可の手続IDは何番？", "在留の手続のオンラインの割合を全部", "永住とは？"])
+def test_a_question_for_something_else_gets_no_group(corpus: Corpus, question: str) -> None:
+    hits = _nearest(corpus, "永住許可の申請", "在留カードの有効期間", "紛失等による在留カード")
+    assert _listings(corpus).of_group(question, hits, LONGEST_ANSWER, CITATIONS) is None
+
+
+def test_no_group_where_the_nearest_are_of_many_or_of_a_large_one(corpus: Corpus) -> None:
+    many = _nearest(corpus, "永住許可の申請", "旅券", "美容師免許の申請", "土石等の採取の許可")
+    large = _nearest(corpus, "美容師免許の申請", "美容師試験の受験", "行政書士の登録")
+    for hits in (many, large, []):
+        assert _listings(corpus).of_group("手続を全部教えて", hits, LONGEST_ANSWER, CITATIONS) is None
 
 
 def test_the_lists_for_local_governments(corpus: Corpus) -> None:

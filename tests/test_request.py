@@ -33,6 +33,15 @@ QUESTIONS = Path(__file__).parent.parent / "eval/questions"
     [
         ("こども家庭庁が主担当の施策はいくつ？", Request("policy", "count", "こども家庭庁", "lead")),
         ("総務省が主担当の重点政策を全部", Request("policy", "all", "総務省", "lead", names_list=True)),
+        ("警察庁のみが主担当の施策はどれ？", Request("policy", "which", "警察庁", "sole")),
+        (
+            "第5の柱（推進力の強化）のうち、総務省とデジタル庁がともに主担当の施策は何と何ですか",
+            Request("policy", "which", "デジタル庁", "lead", section="5", partner="総務省"),
+        ),
+        (
+            "旅券の一覧で、申請を受け取る側が国の手続を全部",
+            Request("procedure", "all", column=("receiver", "国"), topic="旅券"),
+        ),
         ("総務省が担当の施策を二つとも教えて", Request("policy", "all", "総務省", "lead")),
         (
             "警察庁が主担当に入っている施策はどれとどれですか（他省庁と一緒のものも含む）",
