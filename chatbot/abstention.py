@@ -29,6 +29,7 @@ _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the quest
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
 _SEVERAL = 2
 _QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
+_SPEECH = re.compile(r"[一-龥][ぁ-ん]{2,}[。!?]?$|(?:です|ます|ました|ください|ほしい|たい)[。!?]?$")  # no name
 _BRACKETS = re.compile(r"\(.*?\)")
 _GENERIC = set(
     "申請 届出 届 届け 登録 請求 交付 手続 手続き 免許 許可 認定 証 証明 書 試験 受験 法律 国 都道府県 知事 対象 id ID オン ライン 化 事項".split()
@@ -105,7 +106,8 @@ def _leading(quoted: Sequence[Evidence]) -> list[Passage]:
 def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:
     """Whether each name that the question puts in quotation marks stands in a hit: it is meant literally."""
     found = "\n".join(search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits)
-    names = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
+    quoted = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
+    names = [name for name in quoted if not _SPEECH.search(name)]
     return all(any(term in found for term in (name, *official_terms(name))) for name in names)
 
 
