@@ -83,7 +83,7 @@ def test_phrases_find_the_official_words(
     if official:
         printed = corpus.document(doc_id).text.splitlines()[int(line) - 1]
         assert search_form(official) in search_form(printed)
-        assert search_form(official) in found
+        assert any(search_form(official) in term for term in found)
     else:
         assert search_form(absent) not in found
 
@@ -111,5 +111,5 @@ def test_bridges_tell_which_expression_each_added_term_stands_for(question: str)
 
 
 def test_a_bridge_has_the_everyday_word_as_asked() -> None:
-    assert bridges("パスポートの申請") == [Bridge("パスポート", ("旅券",))]
-    assert bridges("パスポート(旅券)の申請") == []
+    assert bridges("パスポートの写真") == [Bridge("パスポート", ("旅券",))]
+    assert bridges("パスポート(旅券)の写真") == []
