@@ -16,7 +16,7 @@ from corpus.normalize import search_form
 from index.level import is_japanese
 from index.retriever import Hit
 from index.tokenizer import words
-from index.vocabulary import names_a_subject, official_terms
+from index.vocabulary import added_terms, japanese_terms, names_a_subject, official_terms
 
 Reason = Literal["unrelated", "not_in_list", "no_edition", "no_policy", "no_procedure"] | Attribute
 
@@ -24,13 +24,21 @@ _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' fi
 _READ_HITS = 5
 _COSINE_WEIGHT = 30.0  # a cosine moves between 0.80 and 0.95, a relevance between -6 and 6
 _USUAL_COSINE = 0.88
-_SURE = 0.8  # a confidence at which the cross-encoder knows a procedure by another name
+_SURE = 0.9  # a confidence at which the cross-encoder knows a procedure by another name
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
 _SEVERAL = 2
+# What an official word for an act is said of: the 古物商 of 古物商の許可, the 車庫 of 車庫証明.
+_OBJECT = re.compile(
+    r"(?P<name>[一-龥々ァ-ヶーA-Za-z0-9・]{2,})の?(?:許可|免許|免状|登録|認可|認定|証明|届出|届け出|届|申請|試験|検定)"
+)
+_OBJECT_HITS = 2
 _QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
 _SPEECH = re.compile(r"[一-龥][ぁ-ん]{2,}[。!?]?$|(?:です|ます|ました|ください|ほしい|たい)[。!?]?$")  # no name
 _BRACKETS = re.compile(r"\(.*?\)")
+_NO_OBJECT = set(
+    "場合 日本 外国 国民 事業 省庁 通常 普通 仕事 商売 国家 根拠 資格 書類 最初 今回 全部 種類 同じ 新規 本人 会社 個人 カード".split()
+)
 _GENERIC = set(
     "申請 届出 届 届け 登録 請求 交付 手続 手続き 免許 許可 認定 証 証明 書 試験 受験 法律 国 都道府県 知事 対象 id ID オン ライン 化 事項".split()
 )
@@ -81,16 +89,17 @@ def why_silent(
     confidence = confidence_of(hits)
     lowest = thresholds.of(japanese)[0] if thresholds else -1.0
     record = asked.policy_number or asked.procedure_id
-    may_be_absent = "cell" in asked and japanese and not record  # from the list of procedures
+    may_be_absent = "cell" in asked and not record  # from the list of procedures
     if confidence is None or confidence < lowest:
         return "not_in_list" if may_be_absent else "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field
-    if may_be_absent and not _quotes_stand(text, hits):
+    if may_be_absent and not (_quotes_stand(text, hits) and _objects_stand(text, hits)):
         return "not_in_list"
     if "cell" in asked:
         is_sure = any(hit.relevance is not None for hit in hits) and confidence >= _SURE
-        return "not_in_list" if may_be_absent and not is_sure and not _names_a_procedure(text, hits) else None
+        is_named = _names_a_procedure(text, hits) or (is_sure if japanese else _subject_stands(text, hits))
+        return "not_in_list" if may_be_absent and not is_named else None
     chosen = [item for item in evidence if item.chosen]
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
@@ -111,9 +120,34 @@ def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:
     return all(any(term in found for term in (name, *official_terms(name))) for name in names)
 
 
+def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether each thing of which the question names an official act stands in one of the best hits, by some name."""
+    found = [search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits[:_OBJECT_HITS]]
+    return all(
+        any(_stands(match["name"], match.group(), one) for one in found)
+        for match in _OBJECT.finditer(text)
+        if match["name"] not in _NO_OBJECT and {*words(match["name"])} - _GENERIC - _NO_OBJECT
+    )
+
+
+def _stands(name: str, phrase: str, found: str) -> bool:
+    """Whether a name, or all of its specific words, stand in a text as they are or by the plans' words for them."""
+    if any(term in found for term in (name, *official_terms(name), *official_terms(phrase))):
+        return True
+    specific = {*words(name)} - _GENERIC - _NO_OBJECT
+    return all(any(term in found for term in (word, *official_terms(word))) for word in specific)
+
+
+def _subject_stands(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether a specific word of an English question stands in one of the best hits, as the glossary translates it."""
+    found = "\n".join(search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits[:_READ_HITS])
+    subject = {*words(" ".join(japanese_terms(text)))} - _GENERIC - _NO_OBJECT
+    return any(word in found for word in subject if len(word) > 1)
+
+
 def _names_a_procedure(text: str, hits: Sequence[Hit]) -> bool:
     """Whether a row or group among the hits has a name of which the question, or its official words, holds enough."""
-    known = {*words(text), *words(" ".join(official_terms(text)))} - _GENERIC
+    known = {*words(text), *words(" ".join(added_terms(text)))} - _GENERIC
     return any(_is_named(name, known) for hit in hits[: _READ_HITS + 3] for name in _names(hit))
 
 

@@ -119,10 +119,11 @@ class Retriever:
         record is one unit: the other passages of the best hits' records follow close behind them. With `read` the
         cross-encoder, if there is one, reads the first. Without `bridges` no other words than the question's are looked up.
         """
+        settings = replace(self._settings, official=self._settings.official_kind) if kind else self._settings
         asked = [question] + ([f"{topic} {question}"] if topic else [])
         queries = [self._query(text, bridges) for text in asked]
-        rankings = [self._by_passage.rankings(query, self._settings) for query in queries]
-        sentences = _mean([self._by_sentence.scores(query, self._settings) for query in queries])
+        rankings = [self._by_passage.rankings(query, settings) for query in queries]
+        sentences = _mean([self._by_sentence.scores(query, settings) for query in queries])
         sentence_cosines = _mean([self._by_sentence.cosines(query) for query in queries])
         best = np.maximum.reduceat(sentences, self._first[:-1])
         scores = _mean([ranking.fused for ranking in rankings])

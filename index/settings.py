@@ -18,6 +18,7 @@ class SearchSettings:
     words: float = 1.0
     bigrams: float = 1.0
     official: float = 0.15  # what the bridge adds to a Japanese question, for words and bigrams each
+    official_kind: float = 0.4  # the same where a kind of passage is asked for: records go by official names
     translated: float = 1.2  # what it makes of an English one
     fusion: Literal["convex", "reciprocal_rank"] = "convex"
     bridges: bool = True

@@ -247,6 +247,28 @@ def test_why_silent(question: str, text: str, cosine: float, reason: str | None)
 
 
 @pytest.mark.parametrize(
+    ("question", "row", "is_listed"),
+    [
+        ("美容師免許の申請の手続IDは？", "美容師免許の申請　美容師法", True),
+        ("古物商の許可の申請は手続IDが何番ですか", "一般貨物自動車運送事業の許可の申請　貨物自動車運送事業法", False),
+        ("帰化の許可の手続IDと根拠条文は？", "永住許可の申請　出入国管理及び難民認定法", False),
+        ("日本の永住の許可の手続IDは？", "永住許可の申請　出入国管理及び難民認定法", True),
+        ("パスポートの申請の手続IDは？", "一般旅券の発給の申請　旅券法", True),
+        ("かばんの「なくしました」という遺失届の手続IDは？", "遺失した旨の届出（遺失届）の受理　遺失物法", True),
+        ("造園の「一級技能士」の登録の手続IDは？", "測量業者の登録の申請　測量法", False),
+        ("What is the procedure ID for applying for permanent residence?", "永住許可の申請　出入国管理法", True),
+        ("What is the procedure ID for naturalization as a citizen?", "国籍証明の申請　外務省設置法", False),
+    ],
+)
+def test_a_procedure_that_is_not_in_the_list(question: str, row: str, is_listed: bool) -> None:
+    hit = _hit(1, (row, 1.0), cosine=0.95)
+    hits = [replace(hit, relevance=4.0, passage=replace(hit.passage, kind="procedure"))]
+    asked = read_question(question)
+    reason = why_silent(question, asked, hits, pick_evidence(asked, hits), THRESHOLDS)
+    assert reason == (None if is_listed else "not_in_list")
+
+
+@pytest.mark.parametrize(
     ("question", "cosine", "doubtful"),
     [
         ("何を整備しますか", 0.859, True),
