@@ -24,6 +24,7 @@ _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' fi
 _READ_HITS = 5
 _COSINE_WEIGHT = 30.0  # a cosine moves between 0.80 and 0.95, a relevance between -6 and 6
 _USUAL_COSINE = 0.88
+_FAR = -2.0  # a relevance at which a passage surely does not answer
 _SURE = 0.9  # a confidence at which the cross-encoder knows a procedure by another name
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,
 _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
@@ -104,6 +105,16 @@ def why_silent(
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
     return unanswered(text, quoted, found, [search_form(passage.text) for passage in _leading(chosen)])
+
+
+def silent_edition(asked: Asked, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> frozenset[str]:
+    """The ids of the edition that a question asks of where only others answer it; none where that is not sure."""
+    points = asked.points
+    if len(points.sides) != 1 or points.compares or points.may_compare or not evidence:
+        return frozenset()
+    read = [hit.relevance for hit in hits if hit.relevance is not None and hit.passage.doc_id in points.documents]
+    is_elsewhere = evidence[0].hit.passage.doc_id not in points.documents and evidence[0].hit.relevance is not None
+    return points.documents if is_elsewhere and max(read, default=_FAR) <= _FAR else frozenset()
 
 
 def _leading(quoted: Sequence[Evidence]) -> list[Passage]:

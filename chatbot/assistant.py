@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from chatbot import wording
-from chatbot.abstention import confidence_of, is_doubtful, why_silent
+from chatbot.abstention import confidence_of, is_doubtful, silent_edition, why_silent
 from chatbot.answer import Answer, Citation, CitedFootnote, NewerEdition, Outcome, Part, Statement, Why, shown_text
 from chatbot.comparison import HITS, Comparison, compare, newest_first
 from chatbot.composition import compose, year_note
@@ -197,6 +197,9 @@ class Assistant:
         found = on_subject if comparison and asked.points.compares else hits
         if reason := why_silent(question, asked, found, evidence, self.thresholds):
             return "not_found", wording.silence(reason, hits, len(self.corpus.documents)), ()
+        if not comparison and (silent := silent_edition(asked, hits, evidence)):
+            names = [document_name(document, True) for document in self.corpus.documents if document.doc_id in silent]
+            return "not_found", wording.silence_of(names, hits), ()
         citations = tuple(self._citation(number, item) for number, item in enumerate(evidence, 1))
         statements = self._statements(question, evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):

@@ -114,10 +114,18 @@ def own_words(documents: int) -> str:
 
 def silence(reason: Reason, hits: Sequence[Hit], documents: int) -> tuple[Statement, ...]:
     """Why there is no answer, and the headings nearest to the question."""
+    return (said(_REASONS[reason].format(count=documents)), *_nearest(hits))
+
+
+def silence_of(names: Sequence[str], hits: Sequence[Hit]) -> tuple[Statement, ...]:
+    """That the documents of those names, which the question asks of, do not answer it, and the nearest headings."""
+    return (silent_editions(names), *_nearest(hits))
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Statement, ...]:
     headings = list(dict.fromkeys(heading_of(hit.passage) for hit in hits))[:_NEAREST]
     nearest = tuple(Statement((Part("wording", "・"), Part("heading", heading))) for heading in headings if heading)
-    why = said(_REASONS[reason].format(count=documents))
-    return (why, said(_NEAREST_HEADINGS), *nearest) if nearest else (why,)
+    return (said(_NEAREST_HEADINGS), *nearest) if nearest else ()
 
 
 def heading_of(passage: Passage) -> str:

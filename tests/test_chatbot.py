@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from small_index import CharacterEncoder, small_corpus
 
-from chatbot.abstention import is_doubtful, why_silent
+from chatbot.abstention import is_doubtful, silent_edition, why_silent
 from chatbot.answer import Why
 from chatbot.assistant import LONGEST_QUESTION, Assistant, QuestionError
 from chatbot.evidence import missing_kind, pick_evidence, worth_citing
 from chatbot.guard import leaves_sources, unread
+from chatbot.points_in_time import PointsInTime
 from chatbot.question import read_question
 from chatbot.records import Records
 from chatbot.thresholds import Thresholds
@@ -244,6 +245,30 @@ def test_chosen_sentences_stay_within_the_room() -> None:
 )
 def test_why_silent(question: str, text: str, cosine: float, reason: str | None) -> None:
     assert _why_silent(question, text, cosine, THRESHOLDS) == reason
+
+
+@pytest.mark.parametrize(
+    ("sides", "inside", "outside", "is_silent"),
+    [
+        ([{"a"}], -3.0, 1.0, True),
+        ([{"a"}], None, 1.0, True),
+        ([{"a"}], -1.0, 1.0, False),  # it may answer
+        ([{"a"}], -3.0, None, False),  # nothing was read
+        ([{"a"}, {"b"}], -3.0, 1.0, False),  # editions are set against each other
+        ([], -3.0, 1.0, False),
+    ],
+)
+def test_the_edition_that_a_question_asks_of_may_be_silent(
+    sides: list[set[str]], inside: float | None, outside: float | None, is_silent: bool
+) -> None:
+    first, second = _hit(1, ("甲を整備した。", 1.0)), _hit(2, ("乙である。", 0.0))
+    hits = [
+        replace(first, relevance=outside, passage=replace(first.passage, doc_id="b")),
+        replace(second, relevance=inside, passage=replace(second.passage, doc_id="a")),
+    ]
+    points = PointsInTime(sides=tuple(frozenset(side) for side in sides))
+    asked = replace(read_question("甲はどうなりましたか"), points=points)
+    assert silent_edition(asked, hits, pick_evidence(asked, hits)) == (frozenset({"a"}) if is_silent else frozenset())
 
 
 @pytest.mark.parametrize(
