@@ -18,6 +18,9 @@ Attribute = Literal[
     "no_contact",
     "no_company",
     "no_place",
+    "no_papers",
+    "no_current",
+    "no_group",
     "no_period",
     "no_count",
     "no_year",
@@ -35,6 +38,10 @@ _PREFECTURES = (
 )
 _TOWN = r"(?<![一-龥])(?!各|全|当該|同|本|指定|政令|未来|労働|小規模|管内)[一-龥]{1,4}(?:(?<!都)市|町|村)(?![一-龥])"
 _PLACE = f"{_PREFECTURES}|{_TOWN}"
+_COUNTRY = (
+    "韓国|中国(?!地方)|米国|英国|アメリカ|イギリス|ドイツ|フランス|インド|エストニア|シンガポール|台湾|オーストラリア|カナダ|カタール|ベトナム"
+    "|フィリピン|スウェーデン|デンマーク|フィンランド|スイス|オランダ|イタリア|スペイン|ブラジル|ロシア|ウクライナ|ノルウェー|EU|欧州|ASEAN|国産"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,23 @@ _RULES = (
         r"|どこの(?:市|町|村|県|都道府県|自治体)(?!場|販|民|役所|職員)|(?<![なほ])どの(?:市町村|市|町|村|県|都道府県)(?![がのか場販民町]|でも|手続|役所)",
         _PLACE,
     ),
+    _rule(
+        "no_place",
+        r"(?:どこの|どの|何という)国(?![のがでは]?(?:資格|機関|計画|制度|事業|手続|調査|補助|家|会|民|内|立|際|税|債|道|勢|公))|\b(?:which|what) countr(?:y|ies)\b",
+        _COUNTRY,
+    ),
+    _rule(
+        "no_papers",
+        r"(?:必要な|持って(?:い|行)く|持参する|付ける|添える|提出する|そろえる|揃える)(?:添付)?書類(?:は|を|って|が)[^。]{0,4}(?:何|どんな|どれ|教え|知り)"
+        r"|(?:必要|添付|提出)書類(?:は|を)[^。]{0,4}(?:何|どんな|どれ|教え|知り)|何を持って(?:い|行)け"
+        r"|\bwhat (?:documents|papers)\b|\b(?:documents|papers) (?:do i need|are (?:needed|required))",
+        r"書類|証明書|謄本|写し|診断書|添付",
+    ),
+    _rule(
+        "no_term",
+        r"(?:名前|名称|愛称)(?:を付け|をつけ|にし|に決め)た(?:のは)?(?:なぜ|どうして|理由)|(?:名前|名称|愛称)の?由来|(?:named|name) .{0,20}\bwhy\b|\bnamed after\b",
+        r"由来|ちなん|名付け|なぞらえ",
+    ),
     _rule("no_period", r"何年間?有効|有効期[間限]|いつまで有効|\bvalid for\b|\bexpir", r"有効(?![活性にな])"),
     _rule(
         "no_amount",
@@ -102,6 +126,31 @@ _TERM = re.compile(
     r"合格率|合格者数|倍率|試験日|試験問題|過去問|定員|株価|支持率|視聴率|生年月日|誕生日|出身地|出身校|学歴|経歴|口コミ|面積|重さ"
     r"|色は|何色|補助率|利率|金利|罰則|刑罰|保険料|年会費|入会金|クーポン|割引率|送料|在庫|発売日|機種名|型番|競合|株主|売上高|利益率|時価総額"
 )
+# Groups that a question names, each of which what is quoted must name too, by any of its names.
+_GROUPS = tuple(
+    (re.compile(rf"(?:{asked})(?![^、。]{{0,8}}(?:のような|みたいな))", re.IGNORECASE), re.compile(said))
+    for asked, said in (
+        (r"高校(?!卒|程度)|高等学校(?!卒)", r"高校|高等学校|小・?中・?高|学校段階|全ての学校|高等教育"),
+        (r"図書館", r"図書館"),
+        (r"博物館|美術館", r"博物館|美術館"),
+        (r"幼稚園", r"幼稚園|保育|幼児|就学前|園"),
+        (r"韓国", r"韓国"),
+        (r"中国(?!地方)", r"中国"),
+        (r"米国|アメリカ|\busa?\b", r"米国|アメリカ|US|米"),
+        (r"英国|イギリス", r"英国|イギリス|UK"),
+        (r"ドイツ", r"ドイツ"),
+        (r"フランス", r"フランス"),
+        (r"インド(?!ネシア|ア)", r"インド"),
+        (r"エストニア", r"エストニア"),
+        (r"シンガポール", r"シンガポール"),
+        (r"台湾", r"台湾"),
+    )
+)
+# The present value of a share, and what tells of a target only.
+_CURRENT = re.compile(r"(?:いま|今|現在|現時点|実際に|実績)[^。?]{0,24}何(?:[%％割]|パーセント)")
+_SHARE = re.compile(r"\d\s*[%％]|\d割")
+_TARGET = re.compile(r"目指|目標|まで(?:に|$)|目途|以上と(?:する|し)|KPI")
+_SENTENCE = re.compile(r"[^。\n]+")
 # What a question takes for granted that is too strong to be meant by other words, and what says it.
 _CLAIMS = tuple(
     (re.compile(asked), re.compile(said))
@@ -159,12 +208,22 @@ def unanswered(
     passages = "\n".join(found)
     if any(asked.search(question) and not answers.search(passages) for asked, answers in _COUNTS):
         return "no_count"
+    if any(asked.search(question) and not said.search(passages) for asked, said in _GROUPS):
+        return "no_group"
+    if _CURRENT.search(question) and not _TARGET.search(question) and _tells_targets_only(passages):
+        return "no_current"
     if leading and _lacks_year(question, "\n".join(leading)):
         return "no_year"
     if any(term not in passages for term in _TERM.findall(question)):
         return "no_term"
     claimed = any(asked.search(question) and not said.search(passages) for asked, said in _CLAIMS)
     return "no_claim" if claimed else None
+
+
+def _tells_targets_only(passages: str) -> bool:
+    """Whether each sentence with a share tells of a target, and there is one."""
+    shares = [sentence for sentence in _SENTENCE.findall(passages) if _SHARE.search(sentence)]
+    return bool(shares) and all(_TARGET.search(sentence) for sentence in shares)
 
 
 def _lacks_year(question: str, passage: str) -> bool:

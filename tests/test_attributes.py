@@ -18,6 +18,12 @@ from corpus.normalize import search_form
         ("どこの町ですか", "LoCoPi×ノッカル（朝日町）を広げる。", None),
         ("どの市町村でも出せますか", "全国で出せる。", None),
         ("などの市販薬の販売はどうなりますか", "販売を認める。", None),
+        ("1位に選ばれたのはどこの国ですか", "日本は67か国中31位。", "no_place"),
+        ("どの国と協力しますか", "シンガポールと覚書を結んだ。", None),
+        ("どの国家資格が対象ですか", "美容師などである。", None),
+        ("登録の申請に付ける書類を教えてください", "保育士の登録申請 児童福祉法施行令", "no_papers"),
+        ("申請に必要な書類は何ですか", "登記事項証明書を添付する。", None),
+        ("「源内」という名前を付けたのはどうしてですか", "生成AI利用環境「源内」を展開する。", "no_term"),
         ("新しいカードは何年間有効ですか", "2026年度に導入する。", "no_period"),
         ("証の有効期限はいつですか", "2025年12月2日に有効期限を迎える。", None),
         ("検討会の座長はどなたですか", "検討会を設置した。", "no_person"),
@@ -74,6 +80,25 @@ def test_a_count_or_a_claim_needs_its_words_among_what_was_found(
     question: str, passage: str, attribute: str | None
 ) -> None:
     assert unanswered(question, [], [passage]) == attribute
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "attribute"),
+    [
+        ("高校で毎日使う学校は何％ですか", "小学校93.3%、中学校90.8%", "no_group"),
+        ("高校で使う学校は何％ですか", "小・中・高校の90%", None),
+        ("図書館のWi-Fiの割合は何％を目指しますか", "公民館は2026年度末50%以上", "no_group"),
+        ("活用する割合は韓国と比べて高いですか", "6割程度である。", "no_group"),
+        ("アメリカのESTAのような制度はいつ始まりますか", "電子渡航認証制度を2028年度に導入する。", None),
+        ("いま実際に何％の患者が知っていますか", "2030年度までに50%以上の患者の認知を目指す。", "no_current"),
+        ("いま何％の患者が知っていますか", "2026年3月時点で30%である。2030年度までに50%を目指す。", None),
+        ("今の20%から何％まで上げる目標ですか", "2030年度までに50%を目指す。", None),
+    ],
+)
+def test_a_group_or_a_present_value_needs_its_words_among_what_was_found(
+    question: str, found: str, attribute: str | None
+) -> None:
+    assert unanswered(search_form(question), [search_form(found)], [search_form(found)]) == attribute
 
 
 @pytest.mark.parametrize(
