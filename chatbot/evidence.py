@@ -34,6 +34,8 @@ _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。�
 
 _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
 _BARE_NUMBERS = 2
+_CIRCLED = re.compile("[①-⑳]")
+_NAMED = re.compile("「[^「」]+」")
 _MINISTRIES = re.compile(r"(?:主|関)?(?:担当|係)当?府省庁")
 _GROUP_HEADING = re.compile(r"\d+\.\s?.+\([◎@].+\)")  # of a group of procedures, with its ministries
 
@@ -231,9 +233,11 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     if _says_nothing(asked, hit, text):
         bonus -= _TITLE_MALUS
     items = _items(hit, index) if "list" in asked else []
+    if "list" in asked and asked.items:
+        marked = sum(is_item(hit.sentences[item].sentence.text) for item in items)
+        bonus += _COUNT_BONUS * (asked.items in (marked, *_enumerated(scored.sentence.text)))
     if items:
         share = sum(hit.sentences[item].share for item in items)
-        bonus += _COUNT_BONUS * (asked.items == sum(is_item(hit.sentences[item].sentence.text) for item in items))
     elif _is_fragment(hit, text):
         bonus -= _FRAGMENT_MALUS
     return _found(scored.score, share) + bonus
@@ -242,6 +246,11 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
 def _found(score: float, share: float) -> float:
     """What search and cross-encoder give a sentence: its own score, and its share of the answer."""
     return _SENTENCE_WEIGHT * score + _SHARE_WEIGHT * share
+
+
+def _enumerated(text: str) -> tuple[int, int]:
+    """How many things a sentence enumerates by circled numbers, and by quotation marks."""
+    return len(set(_CIRCLED.findall(text))), len(_NAMED.findall(text))
 
 
 def _items(hit: Hit, index: int) -> list[int]:

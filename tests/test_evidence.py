@@ -73,6 +73,16 @@ def test_a_list_on_another_slide_is_quoted_with_its_heading() -> None:
     assert [item.chosen for item in evidence if item.hit.passage is slide] == [(0, 1, 2, 3)]
 
 
+@pytest.mark.parametrize(
+    "whole", ["次の姿を目指す、①成長、②教育、③国際戦略である。", "「成長」、「教育」、「国際戦略」の姿を目指している。"]
+)
+def test_a_sentence_that_enumerates_as_many_things_is_preferred(whole: str) -> None:
+    hit = _hit(_passage("p", ["三つの姿を目指していくことが求められている。", whole]), 5.0)
+    hits = [replace(hit, sentences=tuple(replace(one, score=1.0) for one in hit.sentences))]
+    assert pick_evidence(read_question("目指す三つの姿は何ですか"), hits, room=1)[0].chosen == (1,)
+    assert pick_evidence(read_question("目指す四つの姿は何ですか"), hits, room=1)[0].chosen == (0,)
+
+
 def test_what_was_reached_is_quoted_before_what_was_planned() -> None:
     planned, reached = "10箇所程度を選定し、支援する。", "13箇所を選定した。"
     hits = [_hit(_passage("p", [planned]), 5.0), _hit(_passage("q", [reached]), 4.8)]
