@@ -89,9 +89,9 @@ def why_silent(
     japanese = is_japanese(text)
     confidence = confidence_of(hits)
     lowest = thresholds.of(japanese)[0] if thresholds else -1.0
-    record = asked.policy_number or asked.procedure_id
+    record = asked.policy_numbers or asked.procedure_id
     may_be_absent = "cell" in asked and not record  # from the list of procedures
-    if confidence is None or confidence < lowest:
+    if confidence is None or (confidence < lowest and not record):
         return "not_in_list" if may_be_absent else "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field

@@ -180,12 +180,11 @@ class Assistant:
             return "not_found", wording.silence("no_edition", hits, len(self.corpus.documents)), ()
         if lacking := self._records.lacks(asked):
             return "not_found", wording.silence(lacking, hits, len(self.corpus.documents)), ()
+        is_named = bool(self._records.policies(asked) or self._records.procedures(asked))
+        is_far = not is_named and is_doubtful(question, hits, self.thresholds)
         listing = self._listings.answer(question, LONGEST_ANSWER, CITATIONS)
+        listing = listing or self._listings.of_group(question, hits, LONGEST_ANSWER, CITATIONS, is_far)
         if listing:
-            cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
-            return listing.outcome, listing.statements, cited
-        listing = self._listings.of_group(question, hits, LONGEST_ANSWER, CITATIONS)
-        if listing and not is_doubtful(question, hits, self.thresholds):
             cited = tuple(self._citation(number, item) for number, item in enumerate(listing.evidence, 1))
             return listing.outcome, listing.statements, cited
         comparison, on_subject = self._compare(asked, rephrase)
@@ -204,7 +203,7 @@ class Assistant:
         statements = self._statements(question, evidence, dated=comparison is not None)
         if missing := missing_kind(asked, evidence):
             return "partial", compose([wording.said(wording.MISSING[missing]), *statements], LONGEST_ANSWER), citations
-        if is_doubtful(question, found, self.thresholds):
+        if not is_named and is_doubtful(question, found, self.thresholds):
             return "partial", compose([wording.said(wording.DOUBTFUL), *statements], LONGEST_ANSWER), citations
         if comparison and (remark := self._one_side(comparison)):
             return "partial", compose([remark, *statements], LONGEST_ANSWER), citations
@@ -244,11 +243,10 @@ class Assistant:
         question = excluded_left_out(understood.question)
         asked = self._read(question)
         named = asked.points.documents
-        policy = self._records.policy(asked)
-        if policy is not None:
-            return self._retriever.search(
-                question, policy.title.text, limit, (f"policy:{policy.number}",), named, read=read, bridges=bridges
-            )
+        if policies := self._records.policies(asked):
+            titles = " ".join(policy.title.text for policy in policies)
+            records = tuple(f"policy:{policy.number}" for policy in policies)
+            return self._retriever.search(question, titles, limit, records, named, read=read, bridges=bridges)
         kind = "procedure" if "cell" in asked and "measure" not in asked else None
         records = self._records.procedures(asked) or understood.records_for(asked)
         return self._retriever.search(question, "", limit, records, named, kind, understood.near, read, bridges)

@@ -194,7 +194,8 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
             quoted.extend(_bare(hit, i) for i in block)
             room -= length
     if "ministry" in asked and ranked:
-        _add_ministry(ranked[0][1], hits, chosen)
+        for record in {ranked[0][1].passage.record, *(f"policy:{number}" for number in asked.policy_numbers)}:
+            _add_ministry(record, hits, chosen)
     return chosen, omitted
 
 
@@ -208,11 +209,11 @@ def _bare(hit: Hit, index: int) -> str:
     return _LABEL.sub("", "".join(search_form(hit.sentences[index].sentence.text).split()))
 
 
-def _add_ministry(best: Hit, hits: Sequence[Hit], chosen: dict[str, set[int]]) -> None:
-    """The field 主担当府省庁 of the policy that answers best, wherever among the hits it stands."""
-    for hit in hits if best.passage.kind == "policy" else ():
+def _add_ministry(record: str, hits: Sequence[Hit], chosen: dict[str, set[int]]) -> None:
+    """The field 主担当府省庁 of a policy that answers, wherever among the hits it stands."""
+    for hit in hits:
         for index, scored in enumerate(hit.sentences):
-            if hit.passage.record == best.passage.record and _LEAD.match(scored.sentence.text):
+            if hit.passage.kind == "policy" and hit.passage.record == record and _LEAD.match(scored.sentence.text):
                 chosen.setdefault(hit.passage.id, set()).add(index)
                 return
 

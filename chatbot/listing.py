@@ -93,17 +93,25 @@ class Listings:
         selection = self._select(request) if request else None
         return _listing(selection, longest, citations) if selection else None
 
-    def of_group(self, question: str, hits: Sequence[Hit], longest: int, citations: int) -> Listing | None:
+    def of_group(
+        self, question: str, hits: Sequence[Hit], longest: int, citations: int, is_doubtful: bool = False
+    ) -> Listing | None:
         """All the procedures of the group that most of the best `hits` are of, where `question` asks for procedures.
 
-        None where it asks for something else, and for a group too large to be what is meant.
+        None where it asks for something else. Where that is doubtful, or the group large, all of the best must be of it; of
+        a large one only the number is asked for.
         """
-        if not asks_for_procedures(question):
+        wants = asks_for_procedures(question)
+        if wants is None:
             return None
         numbers = Counter(_group_number(hit.passage) for hit in hits[:_NEAREST])
         number, count = numbers.most_common(1)[0] if numbers else ("", 0)
         group = next((group for group in self._corpus.procedure_groups if group.number == number), None)
-        if group is None or count <= _NEAREST // 2 or not 1 < len(group.rows) <= _SMALL_GROUP:
+        if group is None or len(group.rows) < 2:
+            return None
+        is_small = len(group.rows) <= _SMALL_GROUP
+        least = _NEAREST // 2 + 1 if is_small and not is_doubtful else _NEAREST
+        if count < least or not (is_small or wants == "count"):
             return None
         return _listing(self._rows(group), longest, citations)
 
@@ -290,8 +298,14 @@ def _first_passages(corpus: Corpus) -> dict[str, Passage]:
     passages: dict[str, Passage] = {}
     for passage in corpus.passages:
         if passage.kind in ("policy", "procedure", "group") and passage.record:
-            passages.setdefault(passage.record, passage)
+            known = passages.setdefault(passage.record, passage)
+            if _is_titled(passage) and not _is_titled(known):  # a column set the fields before the title
+                passages[passage.record] = passage
     return passages
+
+
+def _is_titled(passage: Passage) -> bool:
+    return passage.kind != "policy" or passage.text.startswith("[No")
 
 
 # --- words

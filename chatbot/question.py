@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chatbot.points_in_time import NO_POINTS, PointsInTime, read_points
@@ -36,6 +36,9 @@ _POLICY_NUMBER = re.compile(
     r"(?=の?(?:施策|政策)|の(?:主?担当|関係府|具体的|目標|kpi|題|タイトル|内容|概要)|(?:は|って)(?:何|どんな|どういう|誰|どこ|いつ|、|$|[?。])|とは|について|を(?:教|説明|見))",
     re.IGNORECASE,
 )
+_AND_NUMBER = re.compile(
+    r"\]?(?:と|や|及び|、|, ?| and )(?:no\.?\s*|\[)?(?P<a>[1-9])[-‐－ー–](?P<b>\d{1,3})", re.IGNORECASE
+)
 _PROCEDURE_ID = re.compile(
     r"(?<![0-9a-z])(?:(?P<a>dp\d{6,}|p\d{3,})|(?:\bid|手続(?:id|番号|の番号))\s*[「(:はがので番号が]{0,3}\s*(?P<b>\d{4,6})(?![\d年,.%]))"
     r"|(?<![\w.,])(?P<c>\d{4,6})番?(?=の手続|という手続)",
@@ -58,7 +61,7 @@ class Asked:
     """
 
     kinds: frozenset[str]
-    policy_number: str | None
+    policy_numbers: tuple[str, ...]
     procedure_id: str | None
     points: PointsInTime = NO_POINTS
     items: int = 0
@@ -71,15 +74,24 @@ def read_question(question: str, documents: Sequence[Document] = (), today: date
     """What `question` asks for of `documents` on the day `today` (without it, today's date)."""
     text = search_form(question)
     kinds = frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
-    policy = _POLICY_NUMBER.search(text)
     procedure = _PROCEDURE_ID.search(text)
     return Asked(
         kinds,
-        f"{policy['a'] or policy['c']}-{int(policy['b'] or policy['d'])}" if policy else None,
+        tuple(dict.fromkeys(_policy_numbers(text))),
         (procedure["a"] or procedure["b"] or procedure["c"]).upper() if procedure else None,
         read_points(question, documents, today or datetime.date.today()),
         _items(text),
     )
+
+
+def _policy_numbers(text: str) -> Iterator[str]:
+    """The numbers of policies in a text: No. 4-33, and what is named in one breath with it (と4-32)."""
+    for match in _POLICY_NUMBER.finditer(text):
+        yield f"{match['a'] or match['c']}-{int(match['b'] or match['d'])}"
+        end = match.end()
+        while more := _AND_NUMBER.match(text, end):
+            yield f"{more['a']}-{int(more['b'])}"
+            end = more.end()
 
 
 def _items(text: str) -> int:

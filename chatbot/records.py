@@ -27,9 +27,9 @@ class Records:
         for record, row in self._procedures.items():
             self._by_id.setdefault(search_form(row.procedure_id.text), []).append(record)
 
-    def policy(self, asked: Asked) -> Policy | None:
-        """The policy whose number the question names."""
-        return self._policies.get(asked.policy_number) if asked.policy_number else None
+    def policies(self, asked: Asked) -> tuple[Policy, ...]:
+        """The policies whose numbers the question names."""
+        return tuple(self._policies[number] for number in asked.policy_numbers if number in self._policies)
 
     def procedures(self, asked: Asked) -> tuple[str, ...]:
         """The records of the procedures whose ID the question names."""
@@ -37,7 +37,7 @@ class Records:
 
     def lacks(self, asked: Asked) -> Literal["no_policy", "no_procedure"] | None:
         """What the question names by a number that the lists do not hold."""
-        if self._policies and asked.policy_number and self.policy(asked) is None:
+        if self._policies and asked.policy_numbers and not self.policies(asked):
             return "no_policy"
         if self._by_id and asked.procedure_id and not self.procedures(asked):
             return "no_procedure"

@@ -53,10 +53,19 @@ class Names:
     values: Mapping[Column, Collection[str]]
 
 
-def asks_for_procedures(question: str) -> bool:
-    """Whether a Japanese question asks how many procedures there are, for all of them, or for their kinds."""
+def asks_for_procedures(question: str) -> Literal["count", "all"] | None:
+    """Whether a question asks how many procedures there are, or for all of them or their kinds; None for anything else."""
     text = search_form(question)
-    return bool(_PROCEDURES.search(text) and (_COUNT.search(text) or _ALL.search(text)) and not _MEASURES.search(text))
+    named, measured, counts, lists = (
+        (_PROCEDURES, _MEASURES, _COUNT, _ALL)
+        if is_japanese(text)
+        else (_ENGLISH_PROCEDURES, _ENGLISH_MEASURES, _ENGLISH_COUNT, _ENGLISH_EVERY)
+    )
+    if not named.search(text.lower()) or measured.search(text.lower()):
+        return None
+    if counts.search(text.lower()):
+        return "count"
+    return "all" if lists.search(text.lower()) else None
 
 
 def read_request(question: str, names: Names) -> Request | None:
@@ -92,14 +101,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _PROCEDURES = re.compile(r"手続|届出|届け出|申請")
 _MEASURES = re.compile(r"割合|何[%％割年月]|いつ|目標|kpi|取組|システム|id|番号|条", re.IGNORECASE)
 _COUNT = re.compile(
-    r"いくつ|何(?:件|個|本|種類?|グループ|手続き?|施策|つ)|(?:総|件)数|数は|(?<=の)数(?=を|$|[?。])|how many|number of"
+    r"いくつ|どれだけ|どのくらい|何(?:件|個|本|種類?|グループ|手続き?|施策|つ)|(?:総|件)数|数は|(?<=の)数(?=を|$|[?。])|how many|number of"
 )
 _ALL = re.compile(
     r"(?:[二三四五六七八九十\d]+(?:つ|件|個|種類)?とも|全部|全て|すべて|一覧|列挙|挙げ|リスト(?:アップ)?|漏れなく|もれなく|残らず|全件)(?:を|で|に|して)?"
 )
 _WHICH = re.compile(r"どれ(?:と(?:どれ|何))*|何(?:と何)+|どの(?=\x01)|どんな|何が|何の|何(?=[でか?。]|$)")
 _LIST_NAMES = re.compile(
-    r"重点政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
+    r"重点政策一覧|(?<=の)政策一覧|(?:デジタル社会の実現に向けた)?重点計画(?:2025)?|オンライン化を実施する(?:行政手続(?:き)?(?:等)?の一覧等?)|(?:オンライン化の)?(?:対象)?(?:行政)?手続の一覧"
 )
 _GOES_ONLINE = re.compile(
     r"オンライン化(?:を|の|が)?(?:実施|対象|予定)?(?:(?:と|に)?(?:され|なっ|し)(?:る|た|ている))?"
@@ -109,6 +118,7 @@ _DEADLINE_WORDS = re.compile(
     r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?"
 )
 _QUOTED = re.compile(r"[「『\"“](?P<topic>[^」』\"”]{1,60})[」』\"”](?:の(?:章|節|分野|見出し))?")
+_QUOTED_FIELD = re.compile(r"[「『](?:具体的な目標|主担当府省庁|関係府省庁|手続名|施策名)[」』]")
 _COLUMNS: tuple[tuple[Column, str], ...] = (
     ("receiver", "(?:手続の?)?受け手|(?:(?:申請|届出|届け出|手続)を)?受け(?:る|取る|付ける)(?:側|相手)"),
     ("subject", "(?:手続の?)?主体"),
@@ -118,7 +128,7 @@ _IS = r"(?:である|で|だけの?|となる|となっている|になってい
 _LAW_NAME = r"(?P<law>[^\s、。?\x01]{1,60}?(?:法律|法|規則|令|規程))"
 _LAWS = (
     re.compile(
-        rf"{_LAW_NAME}(?:に(?:基づ|もとづ)(?:く|いた|いている)|による|を根拠(?:と|に)(?:する|した)|が根拠法?令?(?:の|である)?|上の)"
+        rf"{_LAW_NAME}(?:に(?:基づ|もとづ)(?:く|いた|いている)|による|を根拠(?:と|に)(?:する|した)|が根拠法?令?(?:の|である|に(?:なる|なっている))?|上の)"
     ),
     re.compile(rf"根拠(?:法令|法|の法律)?[がは]{_LAW_NAME}(?:の|である|に|と)?"),
 )
@@ -127,7 +137,7 @@ _GROUP_NUMBER = re.compile(
 )
 _SECTION = re.compile(
     r"(?:施策)?(?:番号|No\.? ?)(?:の(?:頭|最初|先頭))?[がは]?(?P<a>\d)(?:-(?!\d))?(?:で|から)(?:始|はじ)まる|No\.? ?(?P<b>\d)-(?!\d)"
-    r"|(?<!\d)(?P<c>\d)-?(?:で|から)(?:始|はじ)まる(?:番号の)?|(?:(?:施策)?番号が?)?(?<!\d)(?P<d>\d)番台(?:の番号)?|第(?P<e>\d)の柱(?:\([^()]*\))?"
+    r"|(?<!\d)(?P<c>\d)-?(?:で|から)(?:始|はじ)まる(?:番号の)?|(?:(?:施策)?番号が?)?(?<!\d)(?P<d>\d)番台(?:の番号)?|(?:[^、。?\s()「」]{2,30}\()?第(?P<e>\d)の柱(?:\([^()]*\)|\))?"
 )
 _SHARED = re.compile(
     r"\(?(?:他|ほか)の?(?:府省庁|省庁|府省|省)と(?:一緒|共同|共管|合同|連名)(?:の(?:もの|施策)?)?も?(?:含む|含めて|入れて)\)?"
@@ -163,6 +173,7 @@ _BEFORE_RECORD = re.compile(r"(?P<topic>[^\s、。?\x01]{1,40}?)の?\x01")
 _FILLERS = (
     r"の|は|が|を|に|で|と|も|な|や|から|って|として|うち|中|ある|あり|ます|まし|です|でしょう|ござい|か|ください|下さい|教え|おしえ|見せ|示し|出し|書き出し|数え|知り|たい|ほしい|欲しい"
     r"|いる|い|し|する|して|さ|れ|た|て|こと|もの|それ|ぞれ|全体|合計|現在|今|計画|国|政府|載っ|掲載|記載|含まれ|含む|挙が|挙げられ|書かれ|書い|出て|対象|なっ|なる|属する|属し|入っ|られ|よ|ね|だ|ん"
+    r"|[二三四五六七八九十\d]+つ|並(?:ぶ|んで)|付(?:く|いて)|務め|という|言葉|単語|語|文字|はず|出て|施策|政策|ところ|やつ|うちで"
     r"|名前|名称|分野|章|番号|お|まとめ|何|どんな|ものが|全|く|お願い(?:し|いたし)|だけ|には|では|とは|期限|目標|まで|ちなみに|すみません|ついて"
 )
 _NEGATION = re.compile(r"ない|なく|せず|ほか|他|以外|除")
@@ -175,6 +186,7 @@ def _read_japanese(reader: _Reader, names: Names) -> Request | None:
     request = Request("policy", "which")
     _take_deadline(reader, request)
     _take_column(reader, request, names)
+    reader.take(_QUOTED_FIELD)
     if quoted := _QUOTED.search(reader.rest):
         is_topic = not _LIST_NAMES.fullmatch(quoted["topic"]) and quoted["topic"] not in names.ministries
         reader.take(_QUOTED, " " if is_topic else quoted["topic"])
@@ -340,6 +352,11 @@ _ENGLISH_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _ENGLISH_COUNT = re.compile(r"\bhow many\b|\b(?:total )?number of\b")
 _ENGLISH_ALL = re.compile(r"\b(?:list|all|every|each|which|what)\b")
+_ENGLISH_MEASURES = re.compile(
+    r"\b(?:share|target|rate|percentage|when|year|system|ids?|article|law|measures|policies)\b"
+)
+_ENGLISH_PROCEDURES = re.compile(r"\bprocedures\b")
+_ENGLISH_EVERY = re.compile(r"\b(?:list|all|which)\b")
 _ENGLISH_GROUP = re.compile(r"\bgroup (?:no\.? ?|number )?(?P<number>\d{1,3})\b")
 _ENGLISH_YEAR = re.compile(r"\bby (?:the )?(?:end of )?(?P<fiscal>fiscal(?: year)? ?|fy ?)?(?P<year>20\d\d)\b")
 _ENGLISH_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (

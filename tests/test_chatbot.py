@@ -54,7 +54,13 @@ def test_kinds(question: str, kinds: set[str]) -> None:
     ],
 )
 def test_policy_numbers(question: str, number: str | None) -> None:
-    assert read_question(question).policy_number == number
+    assert read_question(question).policy_numbers == ((number,) if number else ())
+
+
+def test_several_policy_numbers_in_one_breath() -> None:
+    assert read_question("No. 4-33と4-32の主担当は？").policy_numbers == ("4-33", "4-32")
+    assert read_question("施策1-26、1-27、1-26の目標").policy_numbers == ("1-26", "1-27")
+    assert read_question("No. 1-26と2-3年の計画").policy_numbers[0] == "1-26"
 
 
 @pytest.mark.parametrize(

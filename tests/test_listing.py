@@ -147,6 +147,18 @@ def test_a_column_of_one_part_of_the_tables_is_counted_in_that_part(corpus: Corp
     assert _count(listing) == wanted > 0 and "だけのものは" not in _text(listing)
 
 
+def test_a_policy_is_listed_with_the_passage_of_its_title(corpus: Corpus) -> None:
+    displaced = {
+        policy.number: policy.title.text
+        for policy in corpus.policies
+        if not next(p for p in corpus.passages if p.record == f"policy:{policy.number}").text.startswith("[No")
+    }
+    assert len(displaced) >= 2  # a column of the source set their fields before their titles
+    for number, title in displaced.items():
+        listing = _listing(corpus, f"題名に「{title}」が付く施策を全部")
+        assert f"No. {number}" in _text(listing) and f"[No. {number}]" in listing.evidence[0].hit.passage.text
+
+
 def _nearest(corpus: Corpus, *names: str) -> list[Hit]:
     passages = [next(p for p in corpus.passages if p.kind == "procedure" and p.text.startswith(name)) for name in names]
     return [Hit(passage, rank, 5.0, 0.9, ()) for rank, passage in enumerate(passages, 1)]
@@ -174,6 +186,10 @@ def test_no_group_where_the_nearest_are_of_many_or_of_a_large_one(corpus: Corpus
     large = _nearest(corpus, "美容師免許の申請", "美容師試験の受験", "行政書士の登録")
     for hits in (many, large, []):
         assert _listings(corpus).of_group("手続を全部教えて", hits, LONGEST_ANSWER, CITATIONS) is None
+    all_large = _nearest(corpus, "美容師免許", "美容師試験", "行政書士の登録", "技能検定の受検", "保育士の登録")
+    for question, expected in (("資格の手続は全部でいくつ？", 119), ("資格の手続を全部教えて", None)):
+        listing = _listings(corpus).of_group(question, all_large, LONGEST_ANSWER, CITATIONS, is_doubtful=True)
+        assert (listing and _count(listing)) == expected
 
 
 def test_the_lists_for_local_governments(corpus: Corpus) -> None:

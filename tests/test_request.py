@@ -33,6 +33,18 @@ QUESTIONS = Path(__file__).parent.parent / "eval/questions"
     [
         ("こども家庭庁が主担当の施策はいくつ？", Request("policy", "count", "こども家庭庁", "lead")),
         ("総務省が主担当の重点政策を全部", Request("policy", "all", "総務省", "lead", names_list=True)),
+        (
+            "重点政策一覧に並ぶ施策のうち、名前に「量子」が付くものを全部挙げてください。",
+            Request("policy", "all", topic="量子", names_list=True),
+        ),
+        (
+            "DXの強化（第5の柱）の施策で、総務省が主担当を務めているものはどれですか。すべて教えて。",
+            Request("policy", "all", "総務省", "lead", section="5"),
+        ),
+        (
+            "電波法が根拠になっている手続で、オンライン化の対象一覧に出ている四つは何ですか。",
+            Request("procedure", "all", law="電波法", names_list=True),
+        ),
         ("警察庁のみが主担当の施策はどれ？", Request("policy", "which", "警察庁", "sole")),
         (
             "第5の柱（推進力の強化）のうち、総務省とデジタル庁がともに主担当の施策は何と何ですか",
