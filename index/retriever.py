@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
-from index.level import Level, Query, Rankings
+from index.level import Level, Query, Rankings, is_japanese
 from index.pairs import PassageText
 from index.passage_text import read_text
 from index.ranks import Ranks, ranks_of
@@ -153,7 +153,8 @@ class Retriever:
 
     def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits in the order of both stages; those that the cross-encoder does not read stay behind."""
-        first, rest = hits[: self._settings.read], hits[self._settings.read :]
+        count = self._settings.read if is_japanese(question) else self._settings.read_translated
+        first, rest = hits[:count], hits[count:]
         read = reranker.read(search_form(question), [self._text(hit.passage) for hit in first])
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
