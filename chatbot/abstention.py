@@ -93,6 +93,8 @@ def why_silent(
     may_be_absent = "cell" in asked and not record  # from the list of procedures
     if confidence is None or (confidence < lowest and not record):
         return "not_in_list" if may_be_absent else "unrelated"
+    if japanese and not record and _share_no_word(hits):
+        return "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field
     if may_be_absent and not (_quotes_stand(text, hits) and _objects_stand(text, hits)):
@@ -105,6 +107,12 @@ def why_silent(
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
     return unanswered(text, quoted, found, [search_form(passage.text) for passage in _leading(chosen)])
+
+
+def _share_no_word(hits: Sequence[Hit]) -> bool:
+    """Whether the index was searched, and none of the best hits holds a word of the question or the plans' word for one."""
+    best = hits[:_READ_HITS]
+    return any(hit.ranks for hit in best) and not any(len(term) > 1 for hit in best for term in hit.terms)
 
 
 def silent_edition(asked: Asked, hits: Sequence[Hit], evidence: Sequence[Evidence]) -> frozenset[str]:

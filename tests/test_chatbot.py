@@ -253,6 +253,14 @@ def test_why_silent(question: str, text: str, cosine: float, reason: str | None)
     assert _why_silent(question, text, cosine, THRESHOLDS) == reason
 
 
+def test_hits_that_share_no_word_with_the_question_do_not_answer_it() -> None:
+    hit = replace(_hit(1, ("整備する。", 1.0), cosine=0.95), ranks=Ranks(1, None, 1))
+    for terms, reason in (((), "unrelated"), (("日",), "unrelated"), (("整備",), None)):
+        hits = [replace(hit, terms=terms)]
+        asked = read_question("何を整備しますか")
+        assert why_silent("何を整備しますか", asked, hits, pick_evidence(asked, hits), THRESHOLDS) == reason
+
+
 @pytest.mark.parametrize(
     ("sides", "inside", "outside", "is_silent"),
     [
