@@ -133,7 +133,7 @@ def _leading(quoted: Sequence[Evidence]) -> list[Passage]:
 
 def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:
     """Whether each name that the question puts in quotation marks stands in a hit: it is meant literally."""
-    found = "\n".join(search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits)
+    found = "\n".join(_text_of(hit) for hit in hits)
     quoted = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
     names = [name for name in quoted if not _SPEECH.search(name)]
     return all(any(term in found for term in (name, *official_terms(name))) for name in names)
@@ -141,7 +141,7 @@ def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:
 
 def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
     """Whether each thing of which the question names an official act stands in one of the best hits, by some name."""
-    found = [search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits[:_OBJECT_HITS]]
+    found = [_text_of(hit) for hit in hits[:_OBJECT_HITS]]
     return all(
         any(_stands(match["name"], match.group(), one) for one in found)
         for match in _OBJECT.finditer(text)
@@ -159,7 +159,7 @@ def _stands(name: str, phrase: str, found: str) -> bool:
 
 def _subject_stands(text: str, hits: Sequence[Hit]) -> bool:
     """Whether a specific word of an English question stands in one of the best hits, as the glossary translates it."""
-    found = "\n".join(search_form(hit.passage.text + " ".join(hit.passage.heading_path)) for hit in hits[:_READ_HITS])
+    found = "\n".join(_text_of(hit) for hit in hits[:_READ_HITS])
     subject = {*words(" ".join(japanese_terms(text)))} - _GENERIC - _NO_OBJECT
     return any(word in found for word in subject if len(word) > 1)
 
@@ -168,6 +168,11 @@ def _names_a_procedure(text: str, hits: Sequence[Hit]) -> bool:
     """Whether a row or group among the hits has a name of which the question, or its official words, holds enough."""
     known = {*words(text), *words(" ".join(added_terms(text)))} - _GENERIC
     return any(_is_named(name, known) for hit in hits[: _READ_HITS + 3] for name in _names(hit))
+
+
+def _text_of(hit: Hit) -> str:
+    """The text of a hit and its headings, in the search form."""
+    return search_form(hit.passage.text + " ".join(hit.passage.heading_path))
 
 
 def _names(hit: Hit) -> list[str]:

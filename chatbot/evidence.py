@@ -176,8 +176,7 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
     for score, hit, index in ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
-        is_list = "list" in asked and bool(_items(hit, index))
-        if hit is not ranked[0][1] and not is_list and _needs_its_slide(hit, index):
+        if hit is not ranked[0][1] and not _items(asked, hit, index) and _needs_its_slide(hit, index):
             continue
         if hit.passage.kind == "procedure" and "list" not in asked and score < ranked[0][0] - _MARGIN:
             continue  # the neighbours of a row resemble it
@@ -233,7 +232,7 @@ def _sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     bonus += _POINT_BONUS * asked.points.are_met_by(text)
     if _says_nothing(asked, hit, text):
         bonus -= _TITLE_MALUS
-    items = _items(hit, index) if "list" in asked else []
+    items = _items(asked, hit, index)
     if "list" in asked and asked.items:
         marked = sum(is_item(hit.sentences[item].sentence.text) for item in items)
         bonus += _COUNT_BONUS * (asked.items in (marked, *_enumerated(scored.sentence.text)))
@@ -254,10 +253,10 @@ def _enumerated(text: str) -> tuple[int, int]:
     return len(set(_CIRCLED.findall(text))), len(_NAMED.findall(text))
 
 
-def _items(hit: Hit, index: int) -> list[int]:
-    """The list that the sentence belongs to or leads into, empty for none."""
+def _items(asked: Asked, hit: Hit, index: int) -> list[int]:
+    """The list that the sentence belongs to or leads into; empty for none, and where no list is asked for."""
     sentences = [scored.sentence for scored in hit.sentences]
-    is_of_list = any(is_item(sentence.text) for sentence in sentences[index : index + 2])
+    is_of_list = "list" in asked and any(is_item(sentence.text) for sentence in sentences[index : index + 2])
     return list_around(sentences, index) if is_of_list else []
 
 
@@ -313,7 +312,7 @@ def _block(asked: Asked, hit: Hit, index: int) -> list[int]:
     texts = [scored.sentence.text for scored in hit.sentences]
     if _is_infographic(hit):
         return window(texts, index, _SLIDE_WINDOW)
-    if "list" in asked and (items := _items(hit, index)):
+    if items := _items(asked, hit, index):
         return items
     if _is_fragment(hit, texts[index]):
         return window(texts, index, _WINDOW)

@@ -104,26 +104,17 @@ class Listings:
         wants = asks_for_procedures(question)
         if wants is None:
             return None
-        numbers = Counter(_group_number(hit.passage) for hit in hits[:_NEAREST])
-        number, count = numbers.most_common(1)[0] if numbers else ("", 0)
-        group = next((group for group in self._corpus.procedure_groups if group.number == number), None)
+        units = Counter(hit.passage.unit for hit in hits[:_NEAREST])
+        unit, count = units.most_common(1)[0] if units else ("", 0)
+        group = next((group for group in self._corpus.procedure_groups if unit == f"group:{group.number}"), None)
         if group is None or len(group.rows) < 2:
             return None
         is_small = len(group.rows) <= _SMALL_GROUP
         least = _NEAREST // 2 + 1 if is_small and not is_doubtful else _NEAREST
         if count < least or not (is_small or wants == "count"):
             return None
-        return _listing(self._rows(group), longest, citations)
-
-    def _rows(self, group: ProcedureGroup) -> _Selection:
-        """All rows of a group."""
-        entries = [
-            (_row_words(row), self._passages.get(f"procedure:{group.number}:{index}"))
-            for index, row in enumerate(group.rows, 1)
-        ]
-        words = self._noun([_of_group(group)], "手続", "第4 対象手続一覧")
-        command = (_said("keikaku procedures"), *_group_option(group))
-        return _Selection(words, entries, command, heading=self._passages.get(f"group:{group.number}"))
+        selection = self._procedures(Request("procedure", wants, group=search_form(group.number)))
+        return _listing(selection, longest, citations) if selection else None
 
     def _select(self, request: Request) -> _Selection | None:
         if request.is_priority:
@@ -275,11 +266,6 @@ class Listings:
 
 
 _Row = tuple[ProcedureGroup, int, Procedure]
-
-
-def _group_number(passage: Passage) -> str:
-    """The number of the group that a passage is of, empty for none."""
-    return passage.record.split(":")[1] if passage.kind in ("procedure", "group") and passage.record else ""
 
 
 def _names(corpus: Corpus) -> Names:

@@ -22,7 +22,8 @@ class Request:
     """What is to be counted or listed: the kind of record, and what each must meet.
 
     `wants` is how it is asked: for their number, for all of them, or only which they are. `year` is the last year of a
-    deadline, with `year_unit` 年度 or 年. `partner` is a ministry that must have the role together with `ministry`. `column` is a column of the procedures' tables with the value that it must hold.
+    deadline, with `year_unit` 年度 or 年. `partner` is a ministry that must have the role together with
+    `ministry`. `column` is a column of the procedures' tables with the value that it must hold.
     `section` is the part of the list of policies, the 4 of No. 4-10.
     `topic` is a word of the records' own names or headings. `is_priority` asks for the lists of 第4 Ⅴ, `names_list` says that
     the question names the list that is counted.
@@ -55,17 +56,17 @@ class Names:
 
 def asks_for_procedures(question: str) -> Literal["count", "all"] | None:
     """Whether a question asks how many procedures there are, or for all of them or their kinds; None for anything else."""
-    text = search_form(question)
+    text = search_form(question).lower()
     named, measured, counts, lists = (
         (_PROCEDURES, _MEASURES, _COUNT, _ALL)
         if is_japanese(text)
         else (_ENGLISH_PROCEDURES, _ENGLISH_MEASURES, _ENGLISH_COUNT, _ENGLISH_EVERY)
     )
-    if not named.search(text.lower()) or measured.search(text.lower()):
+    if not named.search(text) or measured.search(text):
         return None
-    if counts.search(text.lower()):
+    if counts.search(text):
         return "count"
-    return "all" if lists.search(text.lower()) else None
+    return "all" if lists.search(text) else None
 
 
 def read_request(question: str, names: Names) -> Request | None:

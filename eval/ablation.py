@@ -71,7 +71,9 @@ VARIANTS = {
     "headings": Variant("見出しを索引に入れない", indexed=_without_headings),
     "footnotes": Variant("脚注を索引に入れない", indexed=_without_footnotes),
     "bridges": Variant("日常語・英語の橋渡しなし", replace(SHIPPED, bridges=False)),
-    "bm25": Variant("ベクトルのみ（BM25 なし）", replace(SHIPPED, words=0, bigrams=0, official=0, translated=0)),
+    "bm25": Variant(
+        "ベクトルのみ（BM25 なし）", replace(SHIPPED, words=0, bigrams=0, official=0, official_kind=0, translated=0)
+    ),
     "dense": Variant("BM25 のみ（ベクトルなし）", replace(SHIPPED, dense=0)),
     "convex": Variant("凸結合に代えて順位の融合（RRF）", replace(SHIPPED, fusion="reciprocal_rank")),
 }
