@@ -16,6 +16,7 @@ from eval.span_measures import normalise_span
 from index.level import Level, Query
 from index.pairs import joined
 from index.reading import Reranker
+from index.tokenizer import without_particles
 
 _ERA = r"(?:紀元前|[一-龥]{2})?"
 _YEAR = rf"{_ERA}(?:\d+|元)年(?:\s*[（(][^（()）]*[）)])?(?:\d+月)?(?:\d+日)?"
@@ -23,6 +24,8 @@ _DATE = re.compile(rf"{_YEAR}|{_ERA}\d+世紀[一-龥]*|\d+月(?:\d+日)?")
 _NUMBER = re.compile(r"約?\d[\d,，.．万億兆千百]*[ァ-ヶー一-龥%％A-Za-z]*")
 _NOUNS = re.compile(r"「[^「」]+」|『[^『』]+』|[ァ-ヶー一-龥々〆\dA-Za-zＡ-Ｚａ-ｚ・.,．，%％&＆=＝]+")
 _AFTER_NOUN = re.compile(r"$|[はがをにのとでもやへだ、。」』（()）]|から|まで|より|など")  # else a verb's stem
+_ASKED_UNIT = re.compile(r"何([年月日人名種位回冊話度歳本頭台隻機階]|世紀|か月|ヶ月|km|kg|m)")
+_COUNT = r"(?:紀元前)?約?[\d,，.．〇一二三四五六七八九十百千万億兆元]+"
 _NEAR = 5  # characters on each side of a phrase; chosen on JaQuAD's training split
 
 
@@ -83,9 +86,11 @@ class TrainedReader:
     reranker: Reranker
 
     def read(self, question: str, paragraph: str) -> Span:
-        """The span, a whole phrase of the paragraph as printed."""
+        """The span, a whole phrase of the paragraph as printed: tokens run over the edges of words."""
         (reading,) = self.reranker.read(question, [joined("", [paragraph])])
-        return reading.answer
+        start, end = reading.answer
+        first, last = _answering(question, paragraph[start:end])
+        return start + first, start + last
 
 
 def sentence_spans(paragraph: str) -> list[Span]:
@@ -101,6 +106,13 @@ def first_sentences(paragraphs: Sequence[str]) -> dict[str, int]:
     """The number of each paragraph's first sentence, counted over all paragraphs."""
     counts = [len(sentence_spans(paragraph)) for paragraph in paragraphs]
     return dict(zip(paragraphs, accumulate(counts, initial=0), strict=False))
+
+
+def _answering(question: str, text: str) -> Span:
+    """The part of `text` that says what is asked: the number of 何年, else all but particles at its ends."""
+    unit = _ASKED_UNIT.search(question)
+    number = unit and re.search(_COUNT + re.escape(unit[1]), text)
+    return number.span() if number else without_particles(text)
 
 
 def _phrases(question: str, sentence: str) -> list[Span]:

@@ -11,7 +11,11 @@ from typing import Any
 
 import fugashi
 
+from corpus.document import Span
+
 _SKIPPED = {"助詞", "助動詞", "補助記号", "記号", "空白"}
+_AROUND = _SKIPPED | {"接続詞"}  # at the ends of a phrase
+_BRACKETS = set("「」『』（）()")
 _INFLECTED = {"動詞", "形容詞"}
 _RUN = re.compile(r"[0-9a-z]+(?:[.,][0-9]+)*|[ぁ-んァ-ヶー一-龥々〆]+")
 _NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
@@ -51,6 +55,21 @@ def words(text: str) -> list[str]:
 def proper_nouns(text: str) -> list[str]:
     """The proper nouns (固有名詞) as they stand, in the order of the text."""
     return [word.surface for word in _tagger()(text) if word.feature.pos2 == "固有名詞"]
+
+
+def without_particles(text: str) -> Span:
+    """Where `text` stands without the particles, punctuation and white space at its ends; brackets are kept."""
+    spans: list[Span] = []
+    kept = []
+    end = 0
+    for word in _tagger()(text):
+        start = text.index(word.surface, end)
+        end = start + len(word.surface)
+        spans.append((start, end))
+        kept.append(word.feature.pos1 not in _AROUND or word.surface in _BRACKETS)
+    if True not in kept:
+        return 0, len(text)
+    return spans[kept.index(True)][0], spans[len(kept) - 1 - kept[::-1].index(True)][1]
 
 
 def bigrams(text: str) -> list[str]:

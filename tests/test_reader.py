@@ -63,6 +63,22 @@ def test_the_reading_points_at_the_answer(reader: Reranker) -> None:
         assert 0 <= sum(reading.sentences) <= 1.001
 
 
+def test_the_end_of_another_answer_does_not_make_a_span_long() -> None:
+    """Two candidates, the end of the second a little likelier: the span is one of them, not both and all between."""
+    pairs = PairTokenizer(ENCODER)
+    passage = joined("", ["2025年度末までに移行する。費用は各団体が負担し、期限は2030年度末とする。"])
+    ids, _ = pairs.passage(passage.text)
+
+    def forward(ids_: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        start, end = np.zeros(ids_.shape, np.float32), np.zeros(ids_.shape, np.float32)
+        first = ids_.shape[1] - 1 - len(ids)
+        start[:, first + 1], end[:, first + 3], end[:, first + len(ids) - 4] = 9, 8.8, 9
+        return np.zeros(len(ids_), np.float32), start, end
+
+    (reading,) = _reader(forward).read(QUESTION, [passage])
+    assert reading.answer[1] < passage.text.index("費用")
+
+
 def test_a_long_passage_is_read_by_its_most_relevant_window() -> None:
     seen = []
 

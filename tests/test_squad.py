@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 import keikaku
 from corpus.document import Span
 from eval.span_measures import character_f1, exact_match, holds_answer
-from eval.span_readers import PhraseReader, first_sentences, sentence_spans
+from eval.span_readers import PhraseReader, TrainedReader, first_sentences, sentence_spans
 from eval.squad import evaluate, ndcg, rank_of, steps
 from eval.squad_file import SquadFileError, read_squad
 from index.pairs import PassageText
@@ -133,6 +133,27 @@ class FirstSentence:
 )
 def test_the_phrase_of_the_kind_asked_for(asked: str, text: str, phrase: str) -> None:
     start, end = PhraseReader(FirstSentence()).read(asked, text)
+    assert text[start:end] == phrase
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "read", "phrase"),
+    [
+        ("いつ開通しましたか？", BRIDGE, "1998年4月5日に", "1998年4月5日"),
+        ("何年に開通しましたか？", BRIDGE, "は1998年4月5日に", "1998年"),
+        ("カフカは何を書いた？", WRITER, "は『城』を", "『城』"),
+        ("全長は何mですか？", BRIDGE, "全長は3911メートルだ。", "全長は3911メートル"),
+    ],
+)
+def test_a_span_is_a_whole_phrase(asked: str, text: str, read: str, phrase: str) -> None:
+    class Given:
+        name = "given"
+
+        def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
+            start = passages[0].text.index(read)
+            return [Reading(0.0, (), (start, start + len(read))) for _ in passages]
+
+    start, end = TrainedReader(Given()).read(asked, text)
     assert text[start:end] == phrase
 
 
