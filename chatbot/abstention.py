@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import exp
 from typing import Literal
 
-from chatbot.attributes import Attribute, unanswered
+from chatbot.attributes import Attribute, lacks_amount, unanswered
 from chatbot.evidence import Evidence
 from chatbot.question import Asked
 from chatbot.thresholds import Thresholds
@@ -36,10 +36,13 @@ _OBJECT = re.compile(
 _OBJECT_HITS = 2
 _QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
 _SPEECH = re.compile(r"[一-龥][ぁ-ん]{2,}[。!?]?$|(?:です|ます|ました|ください|ほしい|たい)[。!?]?$")  # no name
+_LATIN = re.compile(r"(?<![a-z])(?!url|http)[a-z]{3,}(?![a-z])")
+_ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")  # a question in English that names a Japanese word
 _BRACKETS = re.compile(r"\(.*?\)")
 _NO_OBJECT = set(
     "場合 日本 外国 国民 事業 省庁 通常 普通 仕事 商売 国家 根拠 資格 書類 最初 今回 全部 種類 同じ 新規 本人 会社 個人 カード".split()
 )
+_OF_PROCEDURES: set[Attribute | None] = {"no_papers", "no_period"}  # told of procedures, if at all, in prose
 _GENERIC = set(
     "申請 届出 届 届け 登録 請求 交付 手続 手続き 免許 許可 認定 証 証明 書 試験 受験 法律 国 都道府県 知事 対象 id ID オン ライン 化 事項".split()
 )
@@ -102,11 +105,18 @@ def why_silent(
     if "cell" in asked:
         is_sure = any(hit.relevance is not None for hit in hits) and confidence >= _SURE
         is_named = _names_a_procedure(text, hits) or (is_sure if japanese else _subject_stands(text, hits))
-        return "not_in_list" if may_be_absent and not is_named else None
+        if may_be_absent and not is_named:
+            return "not_in_list"
     chosen = [item for item in evidence if item.chosen]
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
+    of_quotes = [(search_form(item.quote), _text_of(item.hit)) for item in chosen]
+    if japanese and lacks_amount(text, of_quotes, official_terms):
+        return "no_amount"
+    if japanese and "cell" not in asked and not _latin_stands(text, hits):
+        return "no_term"
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
-    return unanswered(text, quoted, found, [search_form(passage.text) for passage in _leading(chosen)])
+    lacking = unanswered(text, quoted, found, [search_form(passage.text) for passage in _leading(chosen)])
+    return lacking if "cell" not in asked or lacking in _OF_PROCEDURES else None
 
 
 def _share_no_word(hits: Sequence[Hit]) -> bool:
@@ -149,8 +159,22 @@ def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
     )
 
 
+def _latin_stands(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether each name in Latin letters, of a Japanese question, stands in one of the best hits, or the plans' for it."""
+    if _ENGLISH.search(text):
+        return True
+    found = "\n".join(_text_of(hit) for hit in hits[:_READ_HITS]).lower()
+    names = set(_LATIN.findall(text.lower()))
+    return all(any(term.lower() in found for term in (name, *official_terms(name))) for name in names)
+
+
 def _stands(name: str, phrase: str, found: str) -> bool:
-    """Whether a name, or all of its specific words, stand in a text as they are or by the plans' words for them."""
+    """Whether a name, or all of its specific words, stand in a text as they are or by the plans' words for them.
+
+    Of a licence, the text must speak too: a tax on hunting is no hunting licence.
+    """
+    if phrase.endswith("免許") and "免" not in found:
+        return False
     if any(term in found for term in (name, *official_terms(name), *official_terms(phrase))):
         return True
     specific = {*words(name)} - _GENERIC - _NO_OBJECT
@@ -171,8 +195,8 @@ def _names_a_procedure(text: str, hits: Sequence[Hit]) -> bool:
 
 
 def _text_of(hit: Hit) -> str:
-    """The text of a hit and its headings, in the search form."""
-    return search_form(hit.passage.text + " ".join(hit.passage.heading_path))
+    """The text of a hit, its headings and a footnote's term, in the search form."""
+    return search_form(" ".join((hit.passage.text, hit.passage.context, *hit.passage.heading_path)))
 
 
 def _names(hit: Hit) -> list[str]:

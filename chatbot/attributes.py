@@ -6,7 +6,7 @@ Each attribute has a pattern that asks for it and one that an answer to it must 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,9 @@ Attribute = Literal[
     "no_papers",
     "no_current",
     "no_group",
+    "no_rank",
     "no_period",
+    "no_day",
     "no_count",
     "no_year",
     "no_claim",
@@ -38,6 +40,11 @@ _PREFECTURES = (
 )
 _TOWN = r"(?<![一-龥])(?!各|全|当該|同|本|指定|政令|未来|労働|小規模|管内)[一-龥]{1,4}(?:(?<!都)市|町|村)(?![一-龥])"
 _PLACE = f"{_PREFECTURES}|{_TOWN}"
+# A span of time, unlike the parts of a date.
+_SPAN = (
+    r"\d+\s*(?:営業日|日間|日化|日以内|日以上|日程度|日後|日前|日で|週間|時間|分(?!の|野|類)|[箇かカヵヶケ]月|年間|年以内|年以上|年程度|年[ごお後前]|年を(?:超|経))"
+    r"|[一二三四五六七八九十]+(?:週間|[かカヵヶ箇]月|[日年](?:間|以内|ごと))|即日|当日|即時|\d+年に(?:1|一)"
+)
 _COUNTRY = (
     "韓国|中国(?!地方)|米国|英国|アメリカ|イギリス|ドイツ|フランス|インド|エストニア|シンガポール|台湾|オーストラリア|カナダ|カタール|ベトナム"
     "|フィリピン|スウェーデン|デンマーク|フィンランド|スイス|オランダ|イタリア|スペイン|ブラジル|ロシア|ウクライナ|ノルウェー|EU|欧州|ASEAN|国産"
@@ -77,7 +84,7 @@ _RULES = (
     _rule(
         "no_place",
         r"(?:地域|自治体|市町村|都市|都道府県|県|市|町|村|郵便局|病院|学校|大学|企業|団体|施設|銀行)の?(?:名前|名称|名)(?:[をはが?、。]|$)"
-        r"|どこの(?:市|町|村|県|都道府県|自治体)(?!場|販|民|役所|職員)|(?<![なほ])どの(?:市町村|市|町|村|県|都道府県)(?![がのか場販民町]|でも|手続|役所)",
+        r"|どこの(?:市|町|村|県|都道府県|自治体)(?!場|販|民|役所|職員|警|[^。?]{0,2}でも)|どこからどこまでの?(?:区間|ですか|です|になり|を走|がつな)|(?<![なほ])どの(?:市町村|市|町|村|県|都道府県)(?![がのか場販民町]|でも|手続|役所)",
         _PLACE,
     ),
     _rule(
@@ -97,10 +104,24 @@ _RULES = (
         r"(?:名前|名称|愛称)(?:を付け|をつけ|にし|に決め)た(?:のは)?(?:なぜ|どうして|理由)|(?:名前|名称|愛称)の?由来|(?:named|name) .{0,20}\bwhy\b|\bnamed after\b",
         r"由来|ちなん|名付け|なぞらえ",
     ),
+    _rule(
+        "no_rank",
+        r"(?:いちばん|一番|最も|もっとも|最多|最下位)[^。?]{1,24}(?:のは|[はが])?(?:どこ|どの(?:県|都道府県|市|町|自治体|国|省)|誰|何県)"
+        r"|(?:いちばん|一番|最も|もっとも)[^。?、]{1,14}(?:都道府県|県|市|町|村|自治体|市町村|区|省庁|会社)(?:[はをがと]|$)|[いた]順に"
+        r"|\bwhich (?:prefecture|city|town|municipality|ministry)\b[^.?]{1,50}\b(?:most|highest|lowest|fewest|best|worst)\b",
+        r"最も|もっとも|最多|最大の|最高|最低|第?1位|一位|首位|一番|いちばん|上位",
+    ),
     _rule("no_period", r"何年間?有効|有効期[間限]|いつまで有効|\bvalid for\b|\bexpir", r"有効(?![活性にな])"),
     _rule(
+        "no_period",
+        r"何(?:日|週間|[箇かカヵヶケ]月|時間|分|年)(?:間(?!隔)|(?:くらい|ぐらい|ほど|程度)(?!から|に|まで|の)|ごと|おき|以内|かかり|かかる|経)|何(?:[箇かカヵヶケ]月|週間)になるまで|どの(?:くらい|ぐらい)(?:経|の期間)"
+        r"|\bhow (?:many (?:days|weeks|months)|long (?:does|will) it take)\b",
+        _SPAN,
+    ),
+    _rule("no_count", r"何件(?:でした|ありました|あった|だった|受け)", r"\d[\d,.]*(?:万|億)?\s*件"),
+    _rule(
         "no_amount",
-        r"(?<!率[はがを])(?<!割合[はがを])(?<!数[はがを])いくら(?!か(?!か))|何円|何億円?(?![件人回枚])|何兆|何万円|(?:平均)?年収(?:は|を教|いくら)|月収|月給|月額|(?<!失権)時給|日当|報酬額|補助額|助成額|支給額|受験料[はがを]?(?:いくら|教|知り|\?|$)|代金|総額|落札額|予算(?:額|は|規模)|開発費"
+        r"(?<!率[はがを])(?<!割合[はがを])(?<!数[はがを])いくら(?!か(?![か。?]|$))|何円|何億円?(?![件人回枚])|何兆|何万円|(?:平均)?年収(?:は|を教|いくら)|月収|月給|月額|(?<!失権)時給|日当|報酬額|補助額|助成額|支給額|受験料[はがを]?(?:いくら|教|知り|\?|$)|代金|総額|落札額|予算(?:額|は|規模)|開発費"
         r"|(?:金額|料金|値段|価格|手当|(?<!になる)(?<!となる)費用|手数料|罰金)(?:は|を|が)?(?:どのくらい|どれくらい|教え|知り|\?|$)|how much (?:money|(?:does|will|did|do|would) [^.?]{1,60}\b(?:costs?|spend|spent|pay|paid|charged?|receive)|is (?:the|spent|paid|charged))|\bprice of\b|\bbudget\b",
         _AMOUNT,
     ),
@@ -121,10 +142,13 @@ _UNITS = (
     ("km|キロ", r"\d[\d,.]*(?:万|億)?\s*(?:km|キロ)"),
 )
 _COUNTS = tuple((re.compile(rf"何(?:{unit})(?![もか])"), re.compile(answers)) for unit, answers in _UNITS)
+_DAY = re.compile(r"何月何日|何日に(?:開|行|あ)|\b(?:exact date|which day|what day)\b", re.IGNORECASE)
+_TELLS_DAY = re.compile(r"\d月\d+日")
 # What only its own word can answer: where no passage has the word, the plans are silent on it.
 _TERM = re.compile(
     r"合格率|合格者数|倍率|試験日|試験問題|過去問|定員|株価|支持率|視聴率|生年月日|誕生日|出身地|出身校|学歴|経歴|口コミ|面積|重さ"
     r"|色は|何色|補助率|利率|金利|罰則|刑罰|保険料|年会費|入会金|クーポン|割引率|送料|在庫|発売日|機種名|型番|競合|株主|売上高|利益率|時価総額"
+    r"|損害賠償|賠償責任|法的な?責任|ペナルティ|違約金|暗証番号|所得税|相続税|固定資産税|消費税|地方交付税"
 )
 # Groups that a question names, each of which what is quoted must name too, by any of its names.
 _GROUPS = tuple(
@@ -135,15 +159,19 @@ _GROUPS = tuple(
         *((name, name) for name in "図書館 韓国 ドイツ フランス エストニア シンガポール 台湾".split()),
         (r"幼稚園", r"幼稚園|保育|幼児|就学前|園"),
         (r"中国(?!地方)", r"中国"),
-        (r"米国|アメリカ|\busa?\b", r"米国|アメリカ|US|米"),
+        (r"米国|アメリカ|(?<!like the )\busa?\b", r"米国|アメリカ|US|米"),
         (r"英国|イギリス", r"英国|イギリス|UK"),
         (r"インド(?!ネシア|ア)", r"インド"),
     )
 )
 # The present value of a share, and what tells of a target only.
 _CURRENT = re.compile(r"(?:いま|今|現在|現時点|実際に|実績)[^。?]{0,24}何(?:[%％割]|パーセント)")
+_RESULT = re.compile(
+    r"結局[^。?]{0,24}何(?:[%％割]|パーセント)|結局[^。?]{0,12}達成|(?:目標|KPI)[^。?]{0,12}達成(?:でき|され|した|しま)"
+)
 _SHARE = re.compile(r"\d\s*[%％]|\d割")
-_TARGET = re.compile(r"目指|目標|まで(?:に|$)|目途|以上と(?:する|し)|KPI")
+_TARGET = re.compile(r"目指|目標|まで(?:に|$)|目途|以上と(?:する|し)|KPI|年度?末?\)?:|[%％]\)?以上")
+_REACHED = re.compile(r"達成(?:した|し、|済|率は)|に達し|超え|上回")
 _SENTENCE = re.compile(r"[^。\n]+")
 # What a question takes for granted that is too strong to be meant by other words, and what says it.
 _CLAIMS = tuple(
@@ -156,6 +184,7 @@ _CLAIMS = tuple(
             r"(?:もらえ|使え|出せ|受け付け(?:られ)?)なくな|受け?付けをやめ|\babolish|\bdiscontinued\b|\bno longer\b|phased out|scrapped",
             r"廃止|終了|廃する|やめ|なくす|撤廃|停止|失効|移行|有効期限|使えな",
         ),
+        (r"住民税", r"住民税|民税"),
         (r"無料|無償|ただで", r"無料|無償|免除|不要"),
         (r"罰金|罰則|処罰|逮捕|\bfines?\b|\bpenalt|\bpunish", r"罰|過料|課徴金"),
         (r"(?:どのような|どんな|何か)処分", r"処分|罰|過料|課徴金"),
@@ -184,6 +213,10 @@ _FISCAL_YEAR = re.compile(rf"{YEAR}度(?!の?計画|版)")
 _ENGLISH_FISCAL_YEAR = re.compile(r"\b(?:fy|fiscal(?: year)?) ?(20\d\d)\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(YEAR)
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年度")
+_NAME = re.compile(r"[ァ-ヶー一-龥々]{2,}|[a-z][a-z0-9-]{2,}", re.IGNORECASE)
+_OF_AN_AMOUNT = re.compile(
+    "(?:申請|利用|登録|更新|発行|交付)?(?:手数料|料金|費用|金額|価格|値段|代金)|予算額?|総額|上限|年度|年間|申請|手続|国|自治体|オンライン|ネット|更新|発行|交付|利用|登録|制度|必要"
+)
 _UNDATED = re.compile(RELATIVE)  # years that only the date of the document tells
 
 
@@ -202,9 +235,12 @@ def unanswered(
     passages = "\n".join(found)
     if any(asked.search(question) and not answers.search(passages) for asked, answers in _COUNTS):
         return "no_count"
+    if _DAY.search(question) and not _TELLS_DAY.search(passages):
+        return "no_day"
     if any(asked.search(question) and not said.search(passages) for asked, said in _GROUPS):
         return "no_group"
-    if _CURRENT.search(question) and not _TARGET.search(question) and _tells_targets_only(passages):
+    is_of_now = _CURRENT.search(question) and not _TARGET.search(question)
+    if (is_of_now or _RESULT.search(question)) and _tells_targets_only(passages):
         return "no_current"
     if leading and _lacks_year(question, "\n".join(leading)):
         return "no_year"
@@ -214,10 +250,23 @@ def unanswered(
     return "no_claim" if claimed else None
 
 
+def lacks_amount(question: str, quotes: Iterable[tuple[str, str]], others: Callable[[str], Iterable[str]]) -> bool:
+    """Whether `question` asks for an amount, and none of what is quoted tells one of its subject.
+
+    Each of `quotes` is a quote and all of its passage, in the search form; `others` gives other words for a name.
+    """
+    if not any(rule.asks.search(question) for rule in _RULES if rule.attribute == "no_amount"):
+        return False
+    names = [name for name in _NAME.findall(question) if not _OF_AN_AMOUNT.fullmatch(name)]
+    names += [other for name in names for other in others(name)]
+    amounts = [passage for quote, passage in quotes if re.search(_AMOUNT, quote)]
+    return bool(names) and not any(name in passage for passage in amounts for name in names)
+
+
 def _tells_targets_only(passages: str) -> bool:
     """Whether each sentence with a share tells of a target, and there is one."""
     shares = [sentence for sentence in _SENTENCE.findall(passages) if _SHARE.search(sentence)]
-    return bool(shares) and all(_TARGET.search(sentence) for sentence in shares)
+    return bool(shares) and all(_TARGET.search(sentence) and not _REACHED.search(sentence) for sentence in shares)
 
 
 def _lacks_year(question: str, passage: str) -> bool:

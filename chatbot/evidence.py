@@ -30,6 +30,7 @@ _FRAGMENT_MALUS = 1.5  # in z-score units: prose on the matter is quoted first
 _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ORDER_WEIGHT = 0.25  # how much its best sentence counts in a passage's place among the citations
+_KIND_PRIOR = {"policy": -0.8, "text": 0.4, "slide": 0.7}  # a policy repeats in brief what prose and slides explain
 _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
 
 _BARE_NUMBER = re.compile(r"約?[\d,.]+\s*(?:%|[万億]|件|枚|名|人|回|団体|機関|社)*")
@@ -140,14 +141,15 @@ def _announces(item: Evidence) -> bool:
 
 
 def worth_citing(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """Of the best `most`: what the answer quotes, and what scores nearly as high as the best; the rest would distract.
+    """Of the best `most`: what the answer quotes, then what scores nearly as high as the best; the rest would distract.
 
     Something is quoted always: where none of the best is, the best that is takes the last place.
     """
     best = list(evidence[:most])
     if not any(item.chosen for item in best):
         best[most - 1 :] = [item for item in evidence if item.chosen][:1]
-    return [item for item in best if item.chosen or item.score >= evidence[0].score - _CITED_MARGIN]
+    worth = [item for item in best if item.chosen or item.score >= evidence[0].score - _CITED_MARGIN]
+    return sorted(worth, key=lambda item: not item.chosen)
 
 
 def holds(kind: str, text: str) -> bool:
@@ -278,7 +280,8 @@ def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
 
 def _passage_score(asked: Asked, hit: Hit) -> float:
     best = max(_sentence_score(asked, hit, index) for index in range(len(hit.sentences)))
-    return hit.score + _ORDER_WEIGHT * best - _LACKING_MALUS * _lacks(asked, hit)
+    prior = _KIND_PRIOR.get(hit.passage.kind, 0.0)
+    return hit.score + prior + _ORDER_WEIGHT * best - _LACKING_MALUS * _lacks(asked, hit)
 
 
 def _lacks(asked: Asked, hit: Hit) -> bool:

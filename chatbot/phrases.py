@@ -35,13 +35,13 @@ _ENGLISH_ATTRIBUTE = (
     r"details?|background|reasons?|purpose|status|costs?|fee|number|share|name|meaning|definition)"
 )
 _GENERIC = re.compile(
-    rf"{TIME}|{_SCOPE.pattern}|{PLAN}|(?<![一-龥ァ-ヶa-z])(?:{_ATTRIBUTE_NOUN})(?![一-龥ァ-ヶーa-z])|(?:何|幾)[人件年月日時個回番か%％割つ]*度?|誰|どなた|いつ(?:から|まで|頃|ごろ)?"
+    rf"{TIME}|{_SCOPE.pattern}|{PLAN}|(?<![一-龥ァ-ヶa-z])(?:{_ATTRIBUTE_NOUN})(?![一-龥ァ-ヶーa-z])|(?:何|幾)(?:[かカヵヶ箇]所|[人件年月日時個回番か%％割つ]*度?)|誰|どなた|いつ(?:から|まで|頃|ごろ)?"
     r"|どこ(?:が|の|に)?|どの|どれ|どんな|どう(?:いう|して|やって|なって)?|いくつ|いくら|なぜ|なんで|どのように|どのくらい|どれくらい",
     re.IGNORECASE,
 )
 _GENERIC_WORDS = set(
     "これ それ あれ ここ そこ どこ 教える 知る 言う 言い換える 成る 詳しい 説明 もっと もう 少し 簡単 簡潔 手短 具体 的 例えば 例 更に 他 外 下さる 願う お 御 為る 居る 有る 出来る 分かる 決まる 書く 示す 挙げる 見る 見せる 聞く "
-    "始まる 始める 終わる 提出 出す 届け出る オン ライン 次 前 後 今 本当 よう 方 の ん です 良い 年 月 日 度 末 時点 予定 全部 全体 訳 中 場合 頂く 貰う 仕方 行う 全国 決める 掛かる 手続 手続き 必要 進む 変わる 何処 どちら 何方 此れ 其れ 彼れ 同じ"
+    "始まる 始める 終わる 提出 出す 届け出る オン ライン 次 前 後 今 本当 よう 方 の ん です 良い 年 月 日 度 末 時点 予定 全部 全体 訳 中 場合 頂く 貰う 仕方 行う 全国 決める 掛かる 手続 手続き 必要 進む 変わる 何処 どちら 何方 此れ 其れ 彼れ 同じ 実際 選ぶ 選定 結局 達成 含む 挙がる 増える 減る"
     " a an the and or of for in on at to by with about from as is are was were be been being do does did will would can could should has have had what when where which who whom whose "
     "why how much many long far please tell me us you give show explain more also then so ok okay well it its this that these those they their there one same charge responsible start "
     "starts started begin begins end mean means called say english japanese just only up until get".split()
