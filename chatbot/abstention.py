@@ -36,6 +36,7 @@ _OBJECT = re.compile(
 _OBJECT_HITS = 2
 _QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
 _SPEECH = re.compile(r"[一-龥][ぁ-ん]{2,}[。!?]?$|(?:です|ます|ました|ください|ほしい|たい)[。!?]?$")  # no name
+_LAST_SENTENCE = re.compile(r"[^。?!]+[。?!]*$")
 _LATIN = re.compile(r"(?<![a-z])(?!url|http)[a-z]{3,}(?![a-z])")
 _ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")  # a question in English that names a Japanese word
 _BRACKETS = re.compile(r"\(.*?\)")
@@ -92,7 +93,7 @@ def why_silent(
     japanese = is_japanese(text)
     confidence = confidence_of(hits)
     lowest = thresholds.of(japanese)[0] if thresholds else -1.0
-    record = asked.policy_numbers or asked.procedure_id
+    record = asked.policy_numbers or asked.procedure_id or ("cell" in asked and _is_official_name(text, hits))
     may_be_absent = "cell" in asked and not record  # from the list of procedures
     if confidence is None or (confidence < lowest and not record):
         return "not_in_list" if may_be_absent else "unrelated"
@@ -115,7 +116,8 @@ def why_silent(
     if japanese and "cell" not in asked and not _latin_stands(text, hits):
         return "no_term"
     found = [search_form(hit.passage.text) for hit in hits[:_READ_HITS]]
-    lacking = unanswered(text, quoted, found, [search_form(passage.text) for passage in _leading(chosen)])
+    leading = [search_form(passage.text) for passage in _leading(chosen)]
+    lacking = unanswered(text, quoted, found, leading)
     return lacking if "cell" not in asked or lacking in _OF_PROCEDURES else None
 
 
@@ -130,7 +132,10 @@ def silent_edition(asked: Asked, hits: Sequence[Hit], evidence: Sequence[Evidenc
     points = asked.points
     if len(points.sides) != 1 or points.compares or points.may_compare or not evidence:
         return frozenset()
-    read = [hit.relevance for hit in hits if hit.relevance is not None and hit.passage.doc_id in points.documents]
+    of_edition = [hit for hit in hits if hit.relevance is not None and hit.passage.doc_id in points.documents]
+    if any(hit.passage.kind == "slide" for hit in of_edition):
+        return frozenset()  # the cross-encoder makes little of labels and numbers
+    read = [hit.relevance for hit in of_edition if hit.relevance is not None]
     is_elsewhere = evidence[0].hit.passage.doc_id not in points.documents and evidence[0].hit.relevance is not None
     return points.documents if is_elsewhere and max(read, default=_FAR) <= _FAR else frozenset()
 
@@ -186,6 +191,13 @@ def _subject_stands(text: str, hits: Sequence[Hit]) -> bool:
     found = "\n".join(_text_of(hit) for hit in hits[:_READ_HITS])
     subject = {*words(" ".join(japanese_terms(text)))} - _GENERIC - _NO_OBJECT
     return any(word in found for word in subject if len(word) > 1)
+
+
+def _is_official_name(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether the best hit is a row of just the name that the plans have for what the last sentence calls it."""
+    asking = _LAST_SENTENCE.search(text)
+    is_row = bool(hits) and hits[0].passage.kind == "procedure"
+    return is_row and asking is not None and _names(hits[0])[0] in official_terms(asking.group())
 
 
 def _names_a_procedure(text: str, hits: Sequence[Hit]) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from chatbot.quantities import SPAN_OF_TIME
+from chatbot.question import PERIOD
 from corpus.years import RELATIVE, YEAR, year_in
 
 Attribute = Literal[
@@ -40,11 +42,6 @@ _PREFECTURES = (
 )
 _TOWN = r"(?<![一-龥])(?!各|全|当該|同|本|指定|政令|未来|労働|小規模|管内)[一-龥]{1,4}(?:(?<!都)市|町|村)(?![一-龥])"
 _PLACE = f"{_PREFECTURES}|{_TOWN}"
-# A span of time, unlike the parts of a date.
-_SPAN = (
-    r"\d+\s*(?:営業日|日間|日化|日以内|日以上|日程度|日後|日前|日で|週間|時間|分(?!の|野|類)|[箇かカヵヶケ]月|年間|年以内|年以上|年程度|年[ごお後前]|年を(?:超|経))"
-    r"|[一二三四五六七八九十]+(?:週間|[かカヵヶ箇]月|[日年](?:間|以内|ごと))|即日|当日|即時|\d+年に(?:1|一)"
-)
 _COUNTRY = (
     "韓国|中国(?!地方)|米国|英国|アメリカ|イギリス|ドイツ|フランス|インド|エストニア|シンガポール|台湾|オーストラリア|カナダ|カタール|ベトナム"
     "|フィリピン|スウェーデン|デンマーク|フィンランド|スイス|オランダ|イタリア|スペイン|ブラジル|ロシア|ウクライナ|ノルウェー|EU|欧州|ASEAN|国産"
@@ -114,9 +111,8 @@ _RULES = (
     _rule("no_period", r"何年間?有効|有効期[間限]|いつまで有効|\bvalid for\b|\bexpir", r"有効(?![活性にな])"),
     _rule(
         "no_period",
-        r"何(?:日|週間|[箇かカヵヶケ]月|時間|分|年)(?:間(?!隔)|(?:くらい|ぐらい|ほど|程度)(?!から|に|まで|の)|ごと|おき|以内|かかり|かかる|経)|何(?:[箇かカヵヶケ]月|週間)になるまで|どの(?:くらい|ぐらい)(?:経|の期間)"
-        r"|\bhow (?:many (?:days|weeks|months)|long (?:does|will) it take)\b",
-        _SPAN,
+        PERIOD,
+        SPAN_OF_TIME,
     ),
     _rule("no_count", r"何件(?:でした|ありました|あった|だった|受け)", r"\d[\d,.]*(?:万|億)?\s*件"),
     _rule(
@@ -209,6 +205,7 @@ _FIGURE = re.compile(
     r"|どの(?:くらい|程度)|どれ(?:くらい|ほど)|how many|what (?:percent|share|proportion|is the target)",
     re.IGNORECASE,
 )
+_TWO_FIGURES = re.compile(r"(?:割合|率|額|数)と、")
 _FISCAL_YEAR = re.compile(rf"{YEAR}度(?!の?計画|版)")
 _ENGLISH_FISCAL_YEAR = re.compile(r"\b(?:fy|fiscal(?: year)?) ?(20\d\d)\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(YEAR)
@@ -242,7 +239,8 @@ def unanswered(
     is_of_now = _CURRENT.search(question) and not _TARGET.search(question)
     if (is_of_now or _RESULT.search(question)) and _tells_targets_only(passages):
         return "no_current"
-    if leading and _lacks_year(question, "\n".join(leading)):
+    told = (*leading, quote) if _TWO_FIGURES.search(question) else leading  # of which another quote may tell one
+    if leading and _lacks_year(question, "\n".join(told)):
         return "no_year"
     if any(term not in passages for term in _TERM.findall(question)):
         return "no_term"

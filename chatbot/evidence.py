@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chatbot.quantities import SPAN_OF_TIME
 from chatbot.question import Asked
 from chatbot.sentence_blocks import is_item, list_around, running_sentence, whole_items, window
 from corpus.document import Passage, Sentence, join_sentences
@@ -47,6 +48,7 @@ _HOLDS = {
     "date": r"\d{4}年|令和|平成|年度|\d+月|本年|来年|【\d{2}",
     "money": r"円",
     "number": r"\d",
+    "period": SPAN_OF_TIME,
     "ministry": r"庁|省(?!力|略|エネ)|内閣|委員会|人事院",
     "result": r"(?:[しきれいっ]た|なった|んだ)(?:[。、(]|ところ|が|もの|$)|完了|達成し|時点[でに]|現在[でに]?",
     "definition": r"とは|のこと|をいう|指す|略称|略。|である。$|もの。$|制度|仕組み|システム。$",
@@ -286,7 +288,7 @@ def _passage_score(asked: Asked, hit: Hit) -> float:
 
 def _lacks(asked: Asked, hit: Hit) -> bool:
     """Whether a date or number is asked for and the hit's best sentence holds none, or none that can be read."""
-    kinds = [kind for kind in ("date", "number", "money") if kind in asked]
+    kinds = [kind for kind in ("date", "number", "money", "period") if kind in asked]
     if not kinds or _is_infographic(hit):
         return bool(kinds)
     best = max(range(len(hit.sentences)), key=lambda index: _sentence_score(asked, hit, index))

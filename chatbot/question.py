@@ -24,10 +24,17 @@ _ASKS = {
     r"どのような(?:もの|取組)|\blist\b|\bwhich (?:three|four|two|five)",
     "definition": r"とは|って何|どんなもの|どういう(?:もの|意味|状態|こと)|何のこと|どんな(?:データ|制度|組織|システム|仕組み)|意味|"
     r"\bwhat is\b|\bwhat does\b|\bmean\b",
-    "cell": r"手続(?:id|番号)|(?:申請|届出?|手続|報告|試験)[^。?]{0,14}(?:(?<!電話)番号|id)(?!カード|確認)|何条(?!項)|条[文項]と(?:手続)?(?:id|番号)|(?:番号|id)と(?:根拠の)?条|オンライン(?:化)?の?対象|一覧に(?:載|あり|ある|入|含)|受け手|根拠(?:条文|法令|の法律)|対象手続|手続類型|手続主体|procedure id",
+    "cell": r"手続(?:id|番号)|(?:申請|届出?|手続|報告|試験)[^。?]{0,14}(?:(?<!電話)番号|id)(?!カード|確認)|何条(?!項)|条[文項]と(?:手続)?(?:id|番号)|(?:番号|id)と(?:根拠の)?条|オンライン(?:化)?の?対象|一覧に(?:載|あり|ある|入|含)|受け手|根拠(?:条文|法令|の法律)|対象手続(?!は?(?:全部で|何件)|の?数)|手続類型|手続主体|procedure id",
     "result": r"(?:まし|っ|い|き|れ|し|ん)[ただ](?:か|の|ん|っけ)[。?]?|実際|結局|実績|\bdid\b|\bwere\b|\bwas\b|\bhave\b|\bhas\b",
     "measure": r"\bkpi\b|目標|割合|取組内容|いつ(?:から|まで|に|ごろ|頃)|何[%％]|\btarget|\bshare\b|\bwhen\b",
 }
+# How long something takes or lasts: no day of the calendar.
+PERIOD = (
+    r"何(?:日|週間|[箇かカヵヶケ]月|時間|分|年)(?:間(?!隔)|(?:くらい|ぐらい|ほど|程度)(?!から|に|まで|の)|ごと|おき|以内|かかり|かかる|経)"
+    r"|何(?:[箇かカヵヶケ]月|週間)になるまで|(?:どの|どれ)(?:くらい|ぐらい)(?:経|の期間|(?:の時間|の日数)[がは]?かか|で[^。?、]{0,8}(?:もらえ|届|できま|でき[るあ]|終わ|受け取))"
+    r"|\bhow (?:many (?:days|weeks|months)|long (?:does|will) it take)\b"
+)
+_PERIOD = re.compile(PERIOD, re.IGNORECASE)
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKS.items()}
 _POLICY_NUMBER = re.compile(
     r"(?:no\.?\s*|policy\s*|施策(?:番号)?\s*|施策管理番号\s*|\[)\s*(?P<a>[1-9])\s*[-‐－ー–]\s*(?P<b>\d{1,3})"
@@ -73,7 +80,9 @@ class Asked:
 def read_question(question: str, documents: Sequence[Document] = (), today: datetime.date | None = None) -> Asked:
     """What `question` asks for of `documents` on the day `today` (without it, today's date)."""
     text = search_form(question)
-    kinds = frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(text))
+    but_periods = _PERIOD.sub("", text)
+    kinds = frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(but_periods))
+    kinds |= {"period"} if but_periods != text else set()
     procedure = _PROCEDURE_ID.search(text)
     return Asked(
         kinds,
