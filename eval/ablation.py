@@ -71,6 +71,7 @@ VARIANTS = {
     "headings": Variant("見出しを索引に入れない", indexed=_without_headings),
     "footnotes": Variant("脚注を索引に入れない", indexed=_without_footnotes),
     "bridges": Variant("日常語・英語の橋渡しなし", replace(SHIPPED, bridges=False)),
+    "names": Variant("質問にある名前を重くしない", replace(SHIPPED, names=False)),
     "bm25": Variant(
         "ベクトルのみ（BM25 なし）", replace(SHIPPED, words=0, bigrams=0, official=0, official_kind=0, translated=0)
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from corpus.document import Passage, Sentence
 from corpus.normalize import search_form
 from index.level import Level, Query, Rankings, is_japanese
+from index.names import names_in
 from index.pairs import PassageText
 from index.passage_text import read_text
 from index.ranks import Ranks, ranks_of
@@ -133,6 +135,8 @@ class Retriever:
         for index, passage in enumerate(self.passages if documents or kind or near else ()):
             scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)
             scores[index] += _NEAR * (passage.id in near)
+        if settings.names:
+            self._lift_named(search_form(question), scores)
         self._lift_units(scores)
         order = np.argsort(-scores, kind="stable")[:limit].tolist()
         cosines, ranks = _mean([ranking.cosines for ranking in rankings]), _ranks(rankings, order)
@@ -165,6 +169,18 @@ class Retriever:
         if passage.id not in self._texts:
             self._texts[passage.id] = read_text(passage)
         return self._texts[passage.id]
+
+    def _lift_named(self, question: str, scores: NDArray[np.float32]) -> None:
+        """Let the passages gain that hold a name as the question has it."""
+        for name in names_in(question):
+            holding = [index for index, text in enumerate(self._written) if name.text in text]
+            if len(holding) <= name.most_passages:
+                scores[holding] += np.float32(name.gain)
+
+    @cached_property
+    def _written(self) -> list[str]:
+        """What is read of each passage, in lower case."""
+        return [self._text(passage).text.lower() for passage in self.passages]
 
     def _lift_units(self, scores: NDArray[np.float32]) -> None:
         for index in np.argsort(-scores, kind="stable")[:_LIFTED_HITS]:

@@ -22,6 +22,7 @@ class SearchSettings:
     translated: float = 1.2  # what it makes of an English one
     fusion: Literal["convex", "reciprocal_rank"] = "convex"
     bridges: bool = True
+    names: bool = True  # what holds a name that the question quotes or writes in Latin letters gains
     read: int = 8  # hits that the cross-encoder reads,
     read_translated: int = 16  # and of an English question, whose words are not those of the plans
 

@@ -190,7 +190,9 @@ def test_the_shipped_system_is_always_measured_and_an_unknown_part_is_named() ->
     assert list(chosen([])) == list(VARIANTS)
     assert list(VARIANTS)[:2] == ["shipped", "reranker"]
     assert list(chosen(["dense"])) == ["shipped", "dense"]
-    with pytest.raises(ValueError, match=r"「馬」は外せません。外せるもの: .*headings、footnotes、bridges、bm25"):
+    with pytest.raises(
+        ValueError, match=r"「馬」は外せません。外せるもの: .*headings、footnotes、bridges、names、bm25"
+    ):
         chosen(["馬"])
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from chatbot.attributes import unanswered
+from chatbot.attributes import lacks_amount, unanswered
 from corpus.normalize import search_form
+from index.vocabulary import official_terms
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,19 @@ from corpus.normalize import search_form
         ("オンライン申請の割合はいくらを目指しますか", "2027年度末までに80％を目指す。", None),
         ("登録件数はいくらですか", "登録件数は100件である。", None),
         ("How much does the card cost?", "カードを交付する。", "no_amount"),
+        ("補助は1台につき上限いくらか。", "端末の更新を補助する。", "no_amount"),
+        ("保有率がいちばん高い県はどこですか", "保有率は79%である。", "no_rank"),
+        ("移行率の低い順に知りたい", "約7割の移行が完了した。", "no_rank"),
+        ("件数が最も多いのはどの市ですか", "最も多いのは塩尻市の20件である。", None),
+        ("発行まで何日くらいかかりますか", "2025年6月13日に交付を始めた。", "no_period"),
+        ("発行まで何日くらいかかりますか", "原則1週間で交付する。", None),
+        ("免許は何年ごとに更新しますか", "昭和二十七年法律第百七十六号による。", "no_period"),
+        ("何年ごろから始まりますか", "2026年度に始める。", None),
+        ("いつ施行されますか。何か月以内ですか", "公布後2年以内に施行する。", "no_period"),
+        ("申請は昨年何件ありましたか", "24手続が対象となっている。", "no_count"),
+        ("申請は昨年何件ありましたか", "申請は120件である。", None),
+        ("第1期区間はどこからどこまでの区間ですか", "第1期区間での運用を始める。", "no_place"),
+        ("どこの県警でも使えますか", "全国で使う。", None),
     ],
 )
 def test_an_attribute_needs_its_answer_in_what_is_quoted(question: str, quoted: str, attribute: str | None) -> None:
@@ -74,6 +88,11 @@ def test_an_attribute_needs_its_answer_in_what_is_quoted(question: str, quoted: 
         ("試験の合格率は何％ですか", "受験の申請の50%を電子化する。", "no_term"),
         ("公共施設の面積を知りたい", "面積の合計は2ヘクタールである。", None),
         ("いつ整備されますか", "2026年度に整備する。", None),
+        ("会議は何月何日に開かれましたか", "秋に開かれた。", "no_day"),
+        ("会議は何月何日に開かれましたか", "6月13日に開かれた。", None),
+        ("誤りがあったら国は損害賠償をしますか", "登記情報を提供する。", "no_term"),
+        ("登録先の町に住民税を納めますか", "登録を始める。", "no_claim"),
+        ("市が住民税のことで調べますか", "市町村民税に関する質問検査権", None),
     ],
 )
 def test_a_count_or_a_claim_needs_its_words_among_what_was_found(
@@ -93,6 +112,9 @@ def test_a_count_or_a_claim_needs_its_words_among_what_was_found(
         ("いま実際に何％の患者が知っていますか", "2030年度までに50%以上の患者の認知を目指す。", "no_current"),
         ("いま何％の患者が知っていますか", "2026年3月時点で30%である。2030年度までに50%を目指す。", None),
         ("今の20%から何％まで上げる目標ですか", "2030年度までに50%を目指す。", None),
+        ("利用率40%の目標は結局達成できたのですか", "具体的な目標：利用率（2025年度）：40%", "no_current"),
+        ("回答率は結局何％になりましたか", "回答率は55%に達した。", None),
+        ("Does it start like the US ESTA in 2028?", "電子渡航認証制度を2028年度に導入する。", None),
     ],
 )
 def test_a_group_or_a_present_value_needs_its_words_among_what_was_found(
@@ -119,3 +141,34 @@ def test_a_figure_of_a_year_needs_that_year_where_it_is_quoted(
 ) -> None:
     text = search_form(leading)
     assert unanswered(search_form(question), [text], [text], [text]) == attribute
+
+
+def test_of_two_figures_another_quote_may_tell_the_year() -> None:
+    question = "3人以下の団体の割合と、2026年度までに育てるのは何人か教えてください"
+    quotes = ["3人以下の自治体が49％", "2026年度までに230万人育成する。"]
+    assert unanswered(question, quotes, quotes, quotes[:1]) is None
+    assert unanswered("2026年度までに育てるのは何人か教えてください", quotes, quotes, quotes[:1]) == "no_year"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "passage", "lacks"),
+    [
+        (
+            "特急発行の手数料はいくらですか",
+            "標準手数料は2,000円である。",
+            "旅券の申請 標準手数料は2,000円である。",
+            True,
+        ),
+        (
+            "パスポートの手数料はいくらですか",
+            "標準手数料は2,000円である。",
+            "旅券の申請 標準手数料は2,000円である。",
+            False,
+        ),
+        ("特急発行の手数料はいくらですか", "手数料を納める。", "特急発行の手数料を納める。", True),
+        ("特急発行はいつ始まりますか", "2,000円である。", "旅券の申請", False),  # no amount is asked for
+        ("手数料はいくらですか", "2,000円である。", "旅券の申請", False),  # of whatever
+    ],
+)
+def test_an_amount_of_another_matter_is_none(question: str, quote: str, passage: str, lacks: bool) -> None:
+    assert lacks_amount(question, [(quote, passage)], official_terms) is lacks

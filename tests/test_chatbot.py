@@ -32,6 +32,10 @@ from index.vocabulary import Bridge
         ("「MEXCBT」とは、どんなものですか。", {"definition"}),
         ("今日の天気は？", set()),
         ("By when will it be online?", {"date", "measure"}),
+        ("再発行は何日くらいかかりますか", {"period"}),
+        ("どれくらいで新しいカードがもらえますか", {"period"}),
+        ("何日に始まりますか", {"date"}),
+        ("対象手続は全部で何件ですか", {"number"}),
     ],
 )
 def test_kinds(question: str, kinds: set[str]) -> None:
@@ -210,7 +214,7 @@ def test_only_what_is_quoted_or_nearly_as_good_is_cited() -> None:
     assert [item.hit.rank for item in worth_citing([evidence[0], *near, *far], 5)] == [1, 2]
     assert [item.hit.rank for item in worth_citing([evidence[0], *quoted], 5)] == [1, 3]
     unquoted = [replace(item, chosen=()) for item in (evidence[0], *near)]
-    assert [item.hit.rank for item in worth_citing([*unquoted, *quoted], 2)] == [1, 3]
+    assert [item.hit.rank for item in worth_citing([*unquoted, *quoted], 2)] == [3, 1]
 
 
 def test_a_sentence_that_is_quoted_already_is_not_repeated() -> None:
@@ -241,12 +245,16 @@ def test_chosen_sentences_stay_within_the_room() -> None:
         ("今日の天気は？", "整備する。", 0.7, "unrelated"),
         ("会議の議長は誰ですか", "会議を改組する。", 0.9, "no_person"),
         ("加算は月額いくらですか", "加算を創設した。", 0.9, "no_amount"),
-        ("赤字はいくらですか", "6兆6,507億円となっている。", 0.9, None),
+        ("赤字はいくらですか", "赤字は6兆6,507億円となっている。", 0.9, None),
         ("婚姻届の手続IDは？", "整備する。", 0.9, "not_in_list"),
         ("出生届はいつから？", "出生届を整備する。", 0.9, None),
         ("How many planets does the solar system have?", "システムを整備する。", 0.82, "unrelated"),
         ("When does the family register system change?", "戸籍のシステムを改める。", 0.9, None),
         ("Tell me about No. 1-47", "整備する。", 0.9, None),
+        ("AWSとAzureではどちらを使いますか", "Azureを使う。", 0.9, "no_term"),
+        ("awsを使いますか", "AWSを使う。", 0.9, None),
+        ("サイトのURLは何ですか", "サイトを公開している。", 0.9, None),
+        ("What is meant by the trading company function (交通商社機能)?", "交通商社機能を担う。", 0.9, None),
     ],
 )
 def test_why_silent(question: str, text: str, cosine: float, reason: str | None) -> None:
@@ -285,6 +293,31 @@ def test_the_edition_that_a_question_asks_of_may_be_silent(
     assert silent_edition(asked, hits, pick_evidence(asked, hits)) == (frozenset({"a"}) if is_silent else frozenset())
 
 
+def test_an_edition_of_slides_is_not_told_to_be_silent() -> None:
+    """The cross-encoder makes little of a slide's labels and numbers."""
+    first, second = _hit(1, ("甲を整備した。", 1.0)), _hit(2, ("乙", 0.0), kind="slide")
+    hits = [
+        replace(first, relevance=1.0, passage=replace(first.passage, doc_id="b")),
+        replace(second, relevance=-5.0, passage=replace(second.passage, doc_id="a")),
+    ]
+    asked = replace(read_question("甲はどうなりましたか"), points=PointsInTime(sides=(frozenset({"a"}),)))
+    assert silent_edition(asked, hits, pick_evidence(asked, hits)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("キャリコンの登録申請の手続IDは？", None),
+        ("キャリコンの登録は済みました。事務所を開く届出の手続IDは？", "not_in_list"),
+    ],
+)
+def test_a_row_of_the_official_name_is_listed_however_unsure_the_search_is(question: str, reason: str | None) -> None:
+    hit = _hit(1, ("キャリアコンサルタントの登録の申請　職業能力開発促進法", 1.0), cosine=0.5)
+    hits = [replace(hit, passage=replace(hit.passage, kind="procedure"))]
+    asked = read_question(question)
+    assert why_silent(question, asked, hits, pick_evidence(asked, hits), THRESHOLDS) == reason
+
+
 @pytest.mark.parametrize(
     ("question", "row", "is_listed"),
     [
@@ -294,6 +327,7 @@ def test_the_edition_that_a_question_asks_of_may_be_silent(
         ("日本の永住の許可の手続IDは？", "永住許可の申請　出入国管理及び難民認定法", True),
         ("パスポートの申請の手続IDは？", "一般旅券の発給の申請　旅券法", True),
         ("かばんの「なくしました」という遺失届の手続IDは？", "遺失した旨の届出（遺失届）の受理　遺失物法", True),
+        ("狩猟免許の申請の手続IDは？", "狩猟税に関する質問検査権　地方税法", False),
         ("造園の「一級技能士」の登録の手続IDは？", "測量業者の登録の申請　測量法", False),
         ("What is the procedure ID for applying for permanent residence?", "永住許可の申請　出入国管理法", True),
         ("What is the procedure ID for naturalization as a citizen?", "国籍証明の申請　外務省設置法", False),

@@ -50,7 +50,9 @@ def test_the_parts_of_a_question(question: str, before: str, subject: str, after
     assert phrase.of("婚姻届") == f"{before}婚姻届{after}"
 
 
-@pytest.mark.parametrize("question", ["いつまで？", "担当は？", "Who is it?"])
+@pytest.mark.parametrize(
+    "question", ["いつまで？", "担当は？", "実際に選ばれたのは何か所ですか", "結局達成できましたか", "Who is it?"]
+)
 def test_a_question_without_a_subject_has_no_parts(question: str) -> None:
     assert read_phrase(question) is None
     assert not has_subject(question)

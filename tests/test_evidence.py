@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from chatbot.assistant import LONGEST_ANSWER, Assistant
-from chatbot.evidence import pick_evidence
+from chatbot.evidence import pick_evidence, worth_citing
 from chatbot.question import read_question
 from corpus.document import Passage, Sentence
 from index.retriever import Hit, ScoredSentence
@@ -88,6 +88,27 @@ def test_what_was_reached_is_quoted_before_what_was_planned() -> None:
     hits = [_hit(_passage("p", [planned]), 5.0), _hit(_passage("q", [reached]), 4.8)]
     assert pick_evidence(read_question("実際に何箇所が選ばれましたか"), hits)[0].hit.passage.id == "q"
     assert pick_evidence(read_question("何箇所を選ぶ予定ですか"), hits)[0].hit.passage.id == "p"
+
+
+def test_how_long_something_takes_is_no_date() -> None:
+    dated, span = "2025年6月に交付を始めた。", "原則1週間で交付する。"
+    hits = [_hit(_passage("p", [dated]), 5.0), _hit(_passage("q", [span]), 4.8)]
+    assert pick_evidence(read_question("交付まで何日くらいかかりますか"), hits)[0].hit.passage.id == "q"
+    assert pick_evidence(read_question("交付はいつからですか"), hits)[0].hit.passage.id == "p"
+
+
+def test_prose_is_cited_before_a_policy_that_says_as_much() -> None:
+    policy = replace(_passage("p", ["整備を進める。"]), kind="policy")
+    hits = [_hit(policy, 5.0), _hit(_passage("q", ["整備を進めている。"]), 4.5)]
+    assert [item.hit.passage.id for item in pick_evidence(read_question("何を進めますか"), hits)] == ["q", "p"]
+
+
+def test_what_is_quoted_is_cited_first() -> None:
+    hits = [_hit(_passage("p", ["甲である。"]), 5.0, best=-1), _hit(_passage("q", ["乙である。"]), 4.6)]
+    evidence = [replace(item, chosen=(0,) if item.hit.passage.id == "q" else ()) for item in pick_evidence(ALL, hits)]
+    evidence.sort(key=lambda item: item.hit.passage.id)
+    near = [replace(item, score=5.0 - at) for at, item in enumerate(evidence)]
+    assert [item.hit.passage.id for item in worth_citing(near, 5)] == ["q", "p"]
 
 
 def test_the_answer_of_a_list_is_that_of_all_its_items() -> None:

@@ -1,0 +1,30 @@
+"""The names that a question holds literally: what it quotes, and names in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
+_LATIN = re.compile(r"[a-z][a-z0-9&.-]+[a-z0-9]")
+_ENGLISH = re.compile(r"[a-z]+ [a-z]+ [a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in lower case.
+
+    A passage that holds it gains `gain`, in z-score units, unless more than `most_passages` hold it: it tells nothing then.
+    """
+
+    text: str
+    gain: float
+    most_passages: int
+
+
+def names_in(text: str) -> list[Name]:
+    """The names in a question (in the search form); of one in English, whose words are all Latin, only what it quotes."""
+    text = text.lower()
+    quoted = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
+    latin = [] if _ENGLISH.search(text) else _LATIN.findall(text)
+    return [*(Name(name, 2.0, 200) for name in quoted), *(Name(name, 1.0, 80) for name in latin)]
