@@ -226,8 +226,16 @@ class Assistant:
         """What documents of several dates say, where the question asks for that, and the hits for its subject alone."""
         if not (asked.points.compares or asked.points.may_compare):
             return None, []
-        hits = self._retriever.search(asked.points.subject, limit=HITS, bridges=rephrase)
-        return compare(asked, hits, self._documents), hits
+        subject = asked.points.subject
+        hits = self._retriever.search(subject, limit=HITS, bridges=rephrase)
+        comparison = compare(asked, hits, self._documents)
+        if comparison and comparison.silent:  # the cross-encoder read the best hits only: that must be sure
+            silent = frozenset(document.doc_id for document in comparison.silent)
+            found = self._retriever.search(subject, documents=silent, bridges=rephrase)
+            read = {hit.passage.id: hit for hit in found if hit.passage.doc_id in silent and hit.relevance is not None}
+            hits = [_read_as(hit, read.get(hit.passage.id)) for hit in hits]
+            comparison = compare(asked, hits, self._documents)
+        return comparison, hits
 
     def _one_side(self, comparison: Comparison) -> Statement | None:
         """What is said where fewer documents speak of a matter than the question sets against each other."""
@@ -360,6 +368,11 @@ def _readable(question: str) -> str:
             f"質問が長すぎます（{len(question):,} 字）。{LONGEST_QUESTION:,} 字以内で入力してください。"
         )
     return question
+
+
+def _read_as(hit: Hit, read: Hit | None) -> Hit:
+    """The hit with what the cross-encoder read in it, where it did."""
+    return replace(hit, relevance=read.relevance, sentences=read.sentences) if read else hit
 
 
 def _unquoted(evidence: Sequence[Evidence], quoted: Sequence[Evidence]) -> list[Evidence]:

@@ -98,7 +98,7 @@ def _chosen(
     silent: list[Document] = []
     for side in points.sides:
         names = [doc_id for doc_id in by_document if doc_id in side and doc_id not in chosen]
-        if names and by_document[names[0]][0].score >= _NAMED_SHARE * best.score:
+        if names and _speaks(by_document[names[0]], _NAMED_SHARE * best.score):
             chosen.append(names[0])
         elif side:
             silent.extend(documents[doc_id] for doc_id in sorted(side)[:1])
@@ -116,6 +116,11 @@ def _chosen(
         if loose or (found[0].score >= _OTHER_SHARE * best.score and len(subject & words_of(found[0])) >= least):
             chosen.append(doc_id)
     return chosen, tuple(silent)
+
+
+def _speaks(hits: Sequence[Hit], least: float) -> bool:
+    """Whether the best of a document's hits reaches a score, or the cross-encoder finds that one answers."""
+    return hits[0].score >= least or any(hit.relevance is not None and hit.relevance >= 0 for hit in hits)
 
 
 def _quoted(asked: Asked, hits: Sequence[Hit]) -> list[Evidence]:

@@ -15,7 +15,7 @@ from index.tokenizer import words
 
 _SERIES_NAMES = ("重点計画", "取りまとめ", "取組方針", "活動報告")
 _SERIES = "|".join(_SERIES_NAMES)  # plans of which there is a new edition every year or so
-_PLAN = rf"(?P<plan>{_SERIES}|計画|方針|資料|報告|文書|会議|案(?![内件出]))(?P<draft>の?\(?案)?"
+_PLAN = rf"(?P<plan>{_SERIES}|計画|方針|資料|報告|文書|概要|会議|案(?![内件出]))(?P<draft>の?\(?案)?"
 _YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?版?の?{_PLAN}")
 _RELATIVE_YEAR = re.compile(rf"{RELATIVE}版?の{_PLAN}")
 _MONTH = re.compile(
