@@ -97,6 +97,13 @@ def test_how_long_something_takes_is_no_date() -> None:
     assert pick_evidence(read_question("交付はいつからですか"), hits)[0].hit.passage.id == "p"
 
 
+def test_a_date_is_no_number() -> None:
+    dated, counted = "2027年度末での導入を2024年度に比べて増やす。", "59事業者が導入済みである。"
+    hits = [_hit(_passage("p", [dated]), 5.0), _hit(_passage("q", [counted]), 4.8)]
+    assert pick_evidence(read_question("何事業者が導入していますか。いくつですか"), hits)[0].hit.passage.id == "q"
+    assert pick_evidence(read_question("導入はいつですか"), hits)[0].hit.passage.id == "p"
+
+
 def test_prose_is_cited_before_a_policy_that_says_as_much() -> None:
     policy = replace(_passage("p", ["整備を進める。"]), kind="policy")
     hits = [_hit(policy, 5.0), _hit(_passage("q", ["整備を進めている。"]), 4.5)]
