@@ -83,6 +83,25 @@ def test_a_named_edition_that_is_silent_is_told() -> None:
     assert comparison.silent == (OLD,)
 
 
+@pytest.mark.parametrize(("relevance", "speaks"), [(0.5, True), (-0.5, False), (None, False)])
+def test_a_named_edition_speaks_where_the_cross_encoder_finds_an_answer(relevance: float | None, speaks: bool) -> None:
+    points = PointsInTime(sides=(frozenset({"new"}), frozenset({"old"})), subject="出生届の届出", compares=True)
+    far = replace(HITS[3], score=1.0, relevance=relevance)
+    comparison = compare(replace(ASKED, points=points), [*HITS[:3], far], DOCUMENTS)
+    assert comparison is not None
+    assert comparison.documents == (("old", "new") if speaks else ("new",))
+    assert comparison.silent == (() if speaks else (OLD,))
+
+
+def test_an_edition_on_a_slide_is_read_before_it_is_said_to_be_silent(assistant: Assistant) -> None:
+    answer = assistant.answer_question(
+        "出生届のオンライン化の時期は、2025年の概要と2026年の案とでどう書かれていますか。"
+    )
+    assert answer.outcome == "answered"
+    assert [citation.doc_id for citation in answer.citations[:2]] == ["torimatome-2025-gaiyo", "torimatome-2026-draft"]
+    assert "26年度目途" in answer.citations[0].quote
+
+
 def test_one_document_alone_is_no_change() -> None:
     assert compare(replace(ASKED, points=PointsInTime(subject="出生届", may_compare=True)), HITS[:2], DOCUMENTS) is None
     comparison = compare(replace(ASKED, points=PointsInTime(subject="出生届", compares=True)), HITS[:2], DOCUMENTS)
