@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.bert import BertGraph
-from index.pairs import Pair, PairTokenizer, PassageText, padded
+from index.pairs import TOKENS, Pair, PairTokenizer, PassageText, padded
 from index.reading import Reading
 
 Array = NDArray[np.float32]
@@ -76,11 +76,19 @@ def _best_span(starts: Array, ends: Array) -> tuple[int, int]:
 
     The ends are told apart without knowing each other: alone they join the start of one answer to the end of another.
     """
-    length = np.subtract.outer(np.arange(len(ends)), np.arange(len(starts))).T + 1  # (starts, ends)
-    joint = np.outer(starts, ends) / np.maximum(length, 1) ** _LENGTH_PENALTY
-    joint[(length < 1) | (length > _ANSWER_TOKENS)] = -1
+    joint = np.outer(starts, ends) * _span_weights()[: len(starts), : len(ends)]
     first, last = np.unravel_index(int(joint.argmax()), joint.shape)
     return int(first), int(last)
+
+
+@cache
+def _span_weights() -> Array:
+    """What a span counts by its first and last token, *shape* (TOKENS, TOKENS); 0 where it is none or too long."""
+    tokens = np.arange(TOKENS)
+    length = tokens - tokens[:, None] + 1
+    is_span = (length >= 1) & (length <= _ANSWER_TOKENS)
+    weights: Array = np.where(is_span, np.maximum(length, 1) ** -_LENGTH_PENALTY, 0).astype(np.float32)
+    return weights
 
 
 def _softmax(logits: Array) -> Array:

@@ -59,17 +59,14 @@ def proper_nouns(text: str) -> list[str]:
 
 def without_particles(text: str) -> Span:
     """Where `text` stands without the particles, punctuation and white space at its ends; brackets are kept."""
-    spans: list[Span] = []
-    kept = []
+    kept: list[Span] = []
     end = 0
     for word in _tagger()(text):
         start = text.index(word.surface, end)
         end = start + len(word.surface)
-        spans.append((start, end))
-        kept.append(word.feature.pos1 not in _AROUND or word.surface in _BRACKETS)
-    if True not in kept:
-        return 0, len(text)
-    return spans[kept.index(True)][0], spans[len(kept) - 1 - kept[::-1].index(True)][1]
+        if word.feature.pos1 not in _AROUND or word.surface in _BRACKETS:
+            kept.append((start, end))
+    return (kept[0][0], kept[-1][1]) if kept else (0, len(text))
 
 
 def bigrams(text: str) -> list[str]:
