@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp
 from typing import Literal
 
@@ -14,6 +14,7 @@ from chatbot.thresholds import Thresholds
 from corpus.document import Passage
 from corpus.normalize import search_form
 from index.level import is_japanese
+from index.names import holds_english, quoted_in
 from index.retriever import Hit
 from index.tokenizer import words
 from index.vocabulary import added_terms, japanese_terms, names_a_subject, official_terms
@@ -34,11 +35,9 @@ _OBJECT = re.compile(
     r"(?P<name>[一-龥々ァ-ヶーA-Za-z0-9・]{2,})の?(?:許可|免許|免状|登録|認可|認定|証明|届出|届け出|届|申請|試験|検定)"
 )
 _OBJECT_HITS = 2
-_QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
 _SPEECH = re.compile(r"[一-龥][ぁ-ん]{2,}[。!?]?$|(?:です|ます|ました|ください|ほしい|たい)[。!?]?$")  # no name
 _LAST_SENTENCE = re.compile(r"[^。?!]+[。?!]*$")
 _LATIN = re.compile(r"(?<![a-z])(?!url|http)[a-z]{3,}(?![a-z])")
-_ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")  # a question in English that names a Japanese word
 _BRACKETS = re.compile(r"\(.*?\)")
 _NO_OBJECT = set(
     "場合 日本 外国 国民 事業 省庁 通常 普通 仕事 商売 国家 根拠 資格 書類 最初 今回 全部 種類 同じ 新規 本人 会社 個人 カード".split()
@@ -110,7 +109,7 @@ def why_silent(
             return "not_in_list"
     chosen = [item for item in evidence if item.chosen]
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
-    of_quotes = [(search_form(item.quote), _text_of(item.hit)) for item in chosen]
+    of_quotes = ((search_form(item.quote), _text_of(item.hit)) for item in chosen)
     if japanese and lacks_amount(text, of_quotes, official_terms):
         return "no_amount"
     if japanese and "cell" not in asked and not _latin_stands(text, hits):
@@ -132,12 +131,16 @@ def silent_edition(asked: Asked, hits: Sequence[Hit], evidence: Sequence[Evidenc
     points = asked.points
     if len(points.sides) != 1 or points.compares or points.may_compare or not evidence:
         return frozenset()
-    of_edition = [hit for hit in hits if hit.relevance is not None and hit.passage.doc_id in points.documents]
-    if any(hit.passage.kind == "slide" for hit in of_edition):
+    of_edition = [hit for hit in hits if hit.passage.doc_id in points.documents]
+    read = [(hit.relevance, hit.passage.kind) for hit in of_edition if hit.relevance is not None]
+    if any(kind == "slide" for _, kind in read):
         return frozenset()  # the cross-encoder makes little of labels and numbers
-    read = [hit.relevance for hit in of_edition if hit.relevance is not None]
     is_elsewhere = evidence[0].hit.passage.doc_id not in points.documents and evidence[0].hit.relevance is not None
-    return points.documents if is_elsewhere and max(read, default=_FAR) <= _FAR else frozenset()
+    return (
+        points.documents
+        if is_elsewhere and max((relevance for relevance, _ in read), default=_FAR) <= _FAR
+        else frozenset()
+    )
 
 
 def _leading(quoted: Sequence[Evidence]) -> list[Passage]:
@@ -148,10 +151,8 @@ def _leading(quoted: Sequence[Evidence]) -> list[Passage]:
 
 def _quotes_stand(text: str, hits: Sequence[Hit]) -> bool:
     """Whether each name that the question puts in quotation marks stands in a hit: it is meant literally."""
-    found = "\n".join(_text_of(hit) for hit in hits)
-    quoted = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
-    names = [name for name in quoted if not _SPEECH.search(name)]
-    return all(any(term in found for term in (name, *official_terms(name))) for name in names)
+    names = [name for name in quoted_in(text) if not _SPEECH.search(name)]
+    return _all_stand(names, hits)
 
 
 def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
@@ -166,11 +167,16 @@ def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
 
 def _latin_stands(text: str, hits: Sequence[Hit]) -> bool:
     """Whether each name in Latin letters, of a Japanese question, stands in one of the best hits, or the plans' for it."""
-    if _ENGLISH.search(text):
+    names = [] if holds_english(text) else _LATIN.findall(text.lower())
+    return _all_stand(names, hits[:_READ_HITS], str.lower)
+
+
+def _all_stand(names: Sequence[str], hits: Sequence[Hit], fold: Callable[[str], str] = str) -> bool:
+    """Whether each name stands in one of the hits, as it is or by the plans' words for it, all texts folded."""
+    if not names:
         return True
-    found = "\n".join(_text_of(hit) for hit in hits[:_READ_HITS]).lower()
-    names = set(_LATIN.findall(text.lower()))
-    return all(any(term.lower() in found for term in (name, *official_terms(name))) for name in names)
+    found = fold("\n".join(_text_of(hit) for hit in hits))
+    return all(any(fold(term) in found for term in (name, *official_terms(name))) for name in names)
 
 
 def _stands(name: str, phrase: str, found: str) -> bool:

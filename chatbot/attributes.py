@@ -59,6 +59,12 @@ def _rule(attribute: Attribute, asks: str, answers: str | None) -> _Rule:
     return _Rule(attribute, re.compile(asks, re.IGNORECASE), re.compile(answers, re.IGNORECASE) if answers else None)
 
 
+_AMOUNTS = _rule(
+    "no_amount",
+    r"(?<!率[はがを])(?<!割合[はがを])(?<!数[はがを])いくら(?!か(?![か。?]|$))|何円|何億円?(?![件人回枚])|何兆|何万円|(?:平均)?年収(?:は|を教|いくら)|月収|月給|月額|(?<!失権)時給|日当|報酬額|補助額|助成額|支給額|受験料[はがを]?(?:いくら|教|知り|\?|$)|代金|総額|落札額|予算(?:額|は|規模)|開発費"
+    r"|(?:金額|料金|値段|価格|手当|(?<!になる)(?<!となる)費用|手数料|罰金)(?:は|を|が)?(?:どのくらい|どれくらい|教え|知り|\?|$)|how much (?:money|(?:does|will|did|do|would) [^.?]{1,60}\b(?:costs?|spend|spent|pay|paid|charged?|receive)|is (?:the|spent|paid|charged))|\bprice of\b|\bbudget\b",
+    _AMOUNT,
+)
 _RULES = (
     _rule(
         "no_contact",
@@ -109,11 +115,7 @@ _RULES = (
         r"最も|もっとも|最多|最大の|最高|最低|第?1位|一位|首位|一番|いちばん|上位",
     ),
     _rule("no_period", r"何年間?有効|有効期[間限]|いつまで有効|\bvalid for\b|\bexpir", r"有効(?![活性にな])"),
-    _rule(
-        "no_period",
-        PERIOD,
-        SPAN_OF_TIME,
-    ),
+    _rule("no_period", PERIOD, SPAN_OF_TIME),
     _rule(
         "no_term",
         r"(?:という|どんな|どういう)結果に(?:なり|なった|出)|結果はどう(?:なり|でした|だった)",
@@ -125,12 +127,7 @@ _RULES = (
         r"「[^」]+」|『|[A-Z][A-Za-z-]{2,}",
     ),
     _rule("no_count", r"何件(?:でした|ありました|あった|だった|受け)", r"\d[\d,.]*(?:万|億)?\s*件"),
-    _rule(
-        "no_amount",
-        r"(?<!率[はがを])(?<!割合[はがを])(?<!数[はがを])いくら(?!か(?![か。?]|$))|何円|何億円?(?![件人回枚])|何兆|何万円|(?:平均)?年収(?:は|を教|いくら)|月収|月給|月額|(?<!失権)時給|日当|報酬額|補助額|助成額|支給額|受験料[はがを]?(?:いくら|教|知り|\?|$)|代金|総額|落札額|予算(?:額|は|規模)|開発費"
-        r"|(?:金額|料金|値段|価格|手当|(?<!になる)(?<!となる)費用|手数料|罰金)(?:は|を|が)?(?:どのくらい|どれくらい|教え|知り|\?|$)|how much (?:money|(?:does|will|did|do|would) [^.?]{1,60}\b(?:costs?|spend|spent|pay|paid|charged?|receive)|is (?:the|spent|paid|charged))|\bprice of\b|\bbudget\b",
-        _AMOUNT,
-    ),
+    _AMOUNTS,
 )
 # Units of a count that is asked for, and what may stand for them in an answer.
 _UNITS = (
@@ -220,6 +217,7 @@ _FISCAL_YEAR = re.compile(rf"{YEAR}度(?!の?計画|版)")
 _ENGLISH_FISCAL_YEAR = re.compile(r"\b(?:fy|fiscal(?: year)?) ?(20\d\d)\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(YEAR)
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年度")
+_TELLS_AMOUNT = re.compile(_AMOUNT)
 _NAME = re.compile(r"[ァ-ヶー一-龥々]{2,}|[a-z][a-z0-9-]{2,}", re.IGNORECASE)
 _OF_AN_AMOUNT = re.compile(
     "(?:申請|利用|登録|更新|発行|交付)?(?:手数料|料金|費用|金額|価格|値段|代金)|予算額?|総額|上限|年度|年間|申請|手続|国|自治体|オンライン|ネット|更新|発行|交付|利用|登録|制度|必要"
@@ -263,11 +261,11 @@ def lacks_amount(question: str, quotes: Iterable[tuple[str, str]], others: Calla
 
     Each of `quotes` is a quote and all of its passage, in the search form; `others` gives other words for a name.
     """
-    if not any(rule.asks.search(question) for rule in _RULES if rule.attribute == "no_amount"):
+    if not _AMOUNTS.asks.search(question):
         return False
     names = [name for name in _NAME.findall(question) if not _OF_AN_AMOUNT.fullmatch(name)]
     names += [other for name in names for other in others(name)]
-    amounts = [passage for quote, passage in quotes if re.search(_AMOUNT, quote)]
+    amounts = [passage for quote, passage in quotes if _TELLS_AMOUNT.search(quote)]
     return bool(names) and not any(name in passage for passage in amounts for name in names)
 
 

@@ -287,7 +287,7 @@ def _passage_score(asked: Asked, hit: Hit) -> float:
 
 
 def _lacks(asked: Asked, hit: Hit) -> bool:
-    """Whether a date or number is asked for and the hit's best sentence holds none, or none that can be read."""
+    """Whether a date, number or span of time is asked for and the hit's best sentence holds none that can be read."""
     kinds = [kind for kind in ("date", "number", "money", "period") if kind in asked]
     if not kinds or _is_infographic(hit):
         return bool(kinds)

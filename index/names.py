@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _QUOTED = re.compile(r"「([^「」]{2,30})」|『([^『』]{2,30})』")
 _LATIN = re.compile(r"[a-z][a-z0-9&.-]+[a-z0-9]")
-_ENGLISH = re.compile(r"[a-z]+ [a-z]+ [a-z]+")
+_ENGLISH = re.compile(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class Name:
 def names_in(text: str) -> list[Name]:
     """The names in a question (in the search form); of one in English, whose words are all Latin, only what it quotes."""
     text = text.lower()
-    quoted = [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
-    latin = [] if _ENGLISH.search(text) else _LATIN.findall(text)
-    return [*(Name(name, 2.0, 200) for name in quoted), *(Name(name, 1.0, 80) for name in latin)]
+    latin = [] if holds_english(text) else _LATIN.findall(text)
+    return [*(Name(name, 2.0, 200) for name in quoted_in(text)), *(Name(name, 1.0, 80) for name in latin)]
+
+
+def quoted_in(text: str) -> list[str]:
+    """What a text puts in quotation marks, in its order."""
+    return [name for match in _QUOTED.finditer(text) for name in match.groups() if name]
+
+
+def holds_english(text: str) -> bool:
+    """Whether a text holds an English phrase: a question in English may name a Japanese word."""
+    return bool(_ENGLISH.search(text))

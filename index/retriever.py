@@ -130,11 +130,7 @@ class Retriever:
         best = np.maximum.reduceat(sentences, self._first[:-1])
         scores = _mean([ranking.fused for ranking in rankings])
         scores += np.float32(_SENTENCE_WEIGHT) * best + self._bias
-        for record in records:
-            scores[self._units.get(record, [])] += np.float32(_NAMED)
-        for index, passage in enumerate(self.passages if documents or kind or near else ()):
-            scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)
-            scores[index] += _NEAR * (passage.id in near)
+        self._lift_asked(scores, records, documents, kind, near)
         if settings.names:
             self._lift_named(search_form(question), scores)
         self._lift_units(scores)
@@ -169,6 +165,21 @@ class Retriever:
         if passage.id not in self._texts:
             self._texts[passage.id] = read_text(passage)
         return self._texts[passage.id]
+
+    def _lift_asked(
+        self,
+        scores: NDArray[np.float32],
+        records: Collection[str],
+        documents: Collection[str],
+        kind: str | None,
+        near: Collection[str],
+    ) -> None:
+        """Let the passages gain that the question means, as `search` says."""
+        for record in records:
+            scores[self._units.get(record, [])] += np.float32(_NAMED)
+        for index, passage in enumerate(self.passages if documents or kind or near else ()):
+            scores[index] += _NAMED_DOCUMENT * (passage.doc_id in documents) + _NAMED_KIND * (passage.kind == kind)
+            scores[index] += _NEAR * (passage.id in near)
 
     def _lift_named(self, question: str, scores: NDArray[np.float32]) -> None:
         """Let the passages gain that hold a name as the question has it."""
