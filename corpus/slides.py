@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from corpus.document import Page, Span
 from corpus.layout import Line
 from corpus.slide_diagrams import is_infographic, told_apart, without_numbering
 from corpus.slide_items import Item, Layout, read_items
-from corpus.slide_labels import VERTICAL, column_heads, paired_heads, with_vertical, without_stray_bullet
+from corpus.slide_labels import VERTICAL, column_heads, corrections, paired_heads, with_vertical, without_stray_bullet
 from corpus.slide_lines import own_lines, statements_of
 from corpus.slide_pages import BREAK, cut, number_slides
 from corpus.slide_titles import Titles, headline, slide_title
@@ -90,7 +91,25 @@ def _read_slide(lines: list[Line], section: str, deck: _Deck) -> tuple[tuple[str
     if deck.titles.are_running_heads:
         items, own = headline(items, lines)
         path = (*path, own) if own else path
-    return labels, _parts(without_numbering(items), path, deck.unbroken)
+    lists, items = _lists(without_numbering(items), path)
+    starts = [index for index, item in enumerate(items) if (item.text,) in corrections("part")]
+    ranges = pairwise([0, *starts, len(items)])
+    return labels, (*chain.from_iterable(_parts(items[a:b], path, deck.unbroken) for a, b in ranges), *lists)
+
+
+def _lists(items: list[Item], path: tuple[str, ...]) -> tuple[list[Part], list[Item]]:
+    """The lists of a diagram that the table of corrections knows, a part each, and the items that are left."""
+    parts = []
+    for (head, *entries), heading in corrections("list").items():
+        texts = [item.text for item in items]
+        size = len(entries)
+        first = next((at for at in range(len(texts)) if texts[at : at + size] == entries), None)
+        if head in texts and first is not None:
+            listed = [items[texts.index(head)], *items[first : first + size]]
+            place = (*path, heading) if heading else path
+            parts.append(Part(place, tuple(tuple(item.spans) for item in listed), is_whole=True))
+            items = [item for item in items if item not in listed]
+    return parts, items
 
 
 def _parts(items: Sequence[Item], path: tuple[str, ...], unbroken: str) -> tuple[Part, ...]:

@@ -22,6 +22,15 @@ SECOND_COPY = range(113, 213)  # torimatome-2025-gaiyo prints its lines 13–112
 NUMBERING = {"katsudo-hokoku-2025": {*range(136, 175), 1087, 1089, 1111, 1113, 1126, 1128}}  # 1, 2, 3 … of diagrams
 CREDITS = {"torikumi-hoshin-2024": {25, 26, 255, 256, 262, 263}}  # （出所）…
 
+LISTS = [  # what begins a list, how many entries it has, the last of them, and the heading above
+    ("対象クラウドサービス", 5, "Amazon Web Services", "ガバメントクラウド"),
+    ("仕様内製サービス", 4, "公共サービスメッシュ", "内部開発の加速"),
+    ("ブリッジ型サービス", 4, "ガバメントクラウド", "内部開発の加速"),
+    ("完全内製サービス", 4, "生成AI検証環境", "内部開発の加速"),
+    ("アナログ規制の例", 2, "対面講習 書面掲示 往訪閲覧・縦覧 FD等記録媒体", "制度はアナログ前提からデジタル前提へ"),
+]
+LIST_HEADS = {head for head, *_ in LISTS}
+
 
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
@@ -169,8 +178,26 @@ def test_the_references_of_the_deck_are_told_from_its_first_half(corpus: Corpus)
 def test_an_infographic_is_one_passage_in_the_order_printed(corpus: Corpus) -> None:
     document = corpus.document("katsudo-hokoku-2025")
     for number in range(9, 21):
-        (passage,) = [p for p in _slides(corpus, document.doc_id) if document.page_at(p.spans[0][0]) == number]
+        on_slide = [p for p in _slides(corpus, document.doc_id) if document.page_at(p.spans[0][0]) == number]
+        passage, *lists = [p for p in on_slide if p.sentences[0].text not in LIST_HEADS]
+        assert not lists
         assert list(passage.spans) == sorted(passage.spans)
+
+
+@pytest.mark.parametrize(("head", "entries", "last", "heading"), LISTS, ids=lambda value: str(value))
+def test_a_list_of_an_infographic_stands_apart(
+    corpus: Corpus, head: str, entries: int, last: str, heading: str
+) -> None:
+    (passage,) = [p for p in _slides(corpus, "katsudo-hokoku-2025") if p.sentences[0].text == head]
+    assert len(passage.sentences) == entries + 1
+    assert passage.sentences[-1].text == last
+    assert passage.heading_path[-1] == heading
+
+
+def test_the_values_of_the_agency_are_kept_together(corpus: Corpus) -> None:
+    (passage,) = [p for p in _slides(corpus, "katsudo-hokoku-2025") if "バリュー 一人ひとりのために" in p.text]
+    assert passage.text.startswith("バリュー")
+    assert {"常に目的を問い", "あらゆる立場を超えて", "成果への挑戦を続けます"} <= {s.text for s in passage.sentences}
 
 
 def test_vertical_headings_are_read_in_the_right_order(corpus: Corpus) -> None:
