@@ -176,7 +176,7 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
     omitted: dict[str, int] = {}
     ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
     chosen: dict[str, set[int]] = {}
-    quoted: list[str] = []
+    quoted: list[tuple[Hit, str]] = []
     for score, hit, index in ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
@@ -194,7 +194,7 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
         length = sum(len(hit.sentences[i].sentence.text) for i in block)
         if block and (length <= room or not chosen):
             chosen.setdefault(hit.passage.id, set()).update(block)
-            quoted.extend(_bare(hit, i) for i in block)
+            quoted.extend((hit, _bare(hit, i)) for i in block)
             room -= length
     if "ministry" in asked and ranked:
         for record in {ranked[0][1].passage.record, *(f"policy:{number}" for number in asked.policy_numbers)}:
@@ -202,9 +202,10 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
     return chosen, omitted
 
 
-def _is_repeated(hit: Hit, block: Sequence[int], quoted: Sequence[str]) -> bool:
-    """Whether all of a block stands in what is quoted already: plans repeat each other."""
-    return bool(block) and all(any(_bare(hit, i) in quote for quote in quoted) for i in block)
+def _is_repeated(hit: Hit, block: Sequence[int], quoted: Sequence[tuple[Hit, str]]) -> bool:
+    """Whether all of a block stands in what is quoted of other passages: plans repeat each other."""
+    others = [quote for other, quote in quoted if other is not hit]
+    return bool(block) and all(any(_bare(hit, i) in quote for quote in others) for i in block)
 
 
 def _bare(hit: Hit, index: int) -> str:
