@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.request import Names, Request, read_request
+from chatbot.request import Names, Request
+from chatbot.request_reading import read_request
 
 NAMES = Names(
     ministries={
