@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from corpus.document import Sentence, Span
 from corpus.layout import Flow
@@ -32,6 +33,15 @@ def split_sentences(text: str) -> list[Span]:
             spans.append((first, last))
         start = end
     return spans
+
+
+def runs_of_sentences(text: str, characters: int) -> list[Span]:
+    """Offsets of runs of whole sentences of about `characters`, which cover the text without a gap."""
+    cuts = [0]
+    for _, end in split_sentences(text):
+        if end - cuts[-1] >= characters and len(text) - end > characters // 4:
+            cuts.append(end)
+    return [(start, end) for start, end in pairwise([*cuts, len(text)]) if end > start]
 
 
 def _ends(text: str, respect_brackets: bool) -> list[int]:

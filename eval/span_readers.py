@@ -11,12 +11,13 @@ from typing import Protocol
 from chatbot.question import read_question
 from corpus.document import Span
 from corpus.layout import split_lines
-from corpus.sentences import split_sentences
+from corpus.sentences import runs_of_sentences, split_sentences
 from eval.span_measures import normalise_span
 from index.level import Level, Query
 from index.pairs import joined
-from index.reading import Reranker
+from index.reading import Reading, Reranker
 from index.tokenizer import without_particles
+from index.training.reading import PASSAGE_CHARACTERS
 
 _ERA = r"(?:紀元前|[一-龥]{2})?"
 _YEAR = rf"{_ERA}(?:\d+|元)年(?:\s*[（(][^（()）]*[）)])?(?:\d+月)?(?:\d+日)?"
@@ -81,16 +82,23 @@ class PhraseReader:
 
 @dataclass(frozen=True, slots=True)
 class TrainedReader:
-    """The likeliest span by the cross-encoder that reranks passages."""
+    """The likeliest span by the cross-encoder that reranks passages, in the passage that it holds most relevant."""
 
     reranker: Reranker
 
     def read(self, question: str, paragraph: str) -> Span:
         """The span, a whole phrase of the paragraph as printed: tokens run over the edges of words."""
-        (reading,) = self.reranker.read(question, [joined("", [paragraph])])
-        start, end = reading.answer
+        reading, at = read_paragraph(question, paragraph, self.reranker)
+        start, end = at + reading.answer[0], at + reading.answer[1]
         first, last = _answering(question, paragraph[start:end])
         return start + first, start + last
+
+
+def read_paragraph(question: str, paragraph: str, reranker: Reranker) -> tuple[Reading, int]:
+    """The reading of the most relevant of a paragraph's passages, cut as it was trained on, and where that begins."""
+    places = runs_of_sentences(paragraph, PASSAGE_CHARACTERS) or [(0, 0)]
+    read = reranker.read(question, [joined("", [paragraph[start:end]]) for start, end in places])
+    return max(zip(read, (start for start, _ in places), strict=True), key=lambda item: item[0].relevance)
 
 
 def sentence_spans(paragraph: str) -> list[Span]:

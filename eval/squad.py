@@ -23,11 +23,11 @@ from eval.span_readers import (
     SentenceReader,
     TrainedReader,
     first_sentences,
+    read_paragraph,
     sentence_spans,
 )
 from eval.squad_file import Benchmark, SquadQuestion
 from index.level import Level, Query
-from index.pairs import joined
 from index.reading import Reranker
 
 Progress = Callable[[int], None]  # gets the number of steps done so far
@@ -140,9 +140,8 @@ def _reranked(
 ) -> NDArray[np.float32]:
     """`scores` with the relevance of the best paragraphs mixed in; these stay before all others."""
     best = np.argsort(-scores, kind="stable")[:RERANKED]
-    read = reranker.read(question, [joined("", [paragraphs[index]]) for index in best])
     reranked = scores.copy()
-    values = [float(scores[index]) + reading.lift for index, reading in zip(best, read, strict=True)]
+    values = [float(scores[index]) + read_paragraph(question, paragraphs[index], reranker)[0].lift for index in best]
     reranked[best] = np.array(values, dtype=np.float32) - min(values) + scores.max()
     return reranked
 

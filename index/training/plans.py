@@ -25,6 +25,7 @@ from index.training.templates import made_questions
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 WEAK_QUESTIONS = Path(__file__).parent / "weak_questions.jsonl"  # lists, everyday words, near misses
+CLOSE_QUESTIONS = Path(__file__).parent / "close_questions.jsonl"  # of the same kinds, more lists and English
 _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance
@@ -49,11 +50,12 @@ def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
     return _lists([*read_plan_questions(questions), *_made(corpus, random)], corpus, random)
 
 
-def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
+def weak_lists(seed: int, repeated: int, files: Sequence[Path] = (WEAK_QUESTIONS,)) -> list[QuestionList]:
     """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
     corpus, random = read_corpus(), Random(seed)
     others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
-    return _lists([*read_plan_questions(WEAK_QUESTIONS), *random.sample(others, repeated)], corpus, random)
+    weak = [question for file in files for question in read_plan_questions(file)]
+    return _lists([*weak, *random.sample(others, repeated)], corpus, random)
 
 
 def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random) -> list[QuestionList]:

@@ -17,26 +17,29 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Span
-from corpus.sentences import split_sentences
+from corpus.sentences import runs_of_sentences
 from index.bm25 import BM25
 from index.pairs import PassageText
 from index.tokenizer import bigrams
 from index.training.lists import Candidate, QuestionList
 
-_CHARACTERS = 220  # of a passage, as the plans' are cut
+PASSAGE_CHARACTERS = 220  # about as long as those of the plans
 _NEAREST = 6
 _SILENT = 0.12  # of the lists, without their right passage
 
 
-def reading_lists(path: Path, questions: int, negatives: int, seed: int) -> list[QuestionList]:
-    """`questions` lists, drawn with `seed`, of 1 + `negatives` passages each."""
+def reading_lists(path: Path, questions: int, negatives: int, seed: int, alone: float = 0) -> list[QuestionList]:
+    """`questions` lists, drawn with `seed`, of 1 + `negatives` passages each.
+
+    A share of them, `alone`, is the passage with the answer by itself: only where in it the answer stands is learnt.
+    """
     random = Random(seed)
     passages: list[PassageText] = []
     of_paragraph: list[range] = []
     rows = []
     for context, qas in _paragraphs(path):
         first = len(passages)
-        cuts = _cut(context)
+        cuts = runs_of_sentences(context, PASSAGE_CHARACTERS)
         passages.extend(PassageText(context[start:end], ((0, end - start),)) for start, end in cuts)
         starts = [start for start, _ in cuts]
         for qa in qas:
@@ -49,6 +52,9 @@ def reading_lists(path: Path, questions: int, negatives: int, seed: int) -> list
     bm25 = BM25.from_terms([bigrams(passage.text) for passage in passages])
     lists = []
     for question, paragraph, right, span in random.sample(rows, min(questions, len(rows))):
+        if alone and random.random() < alone:
+            lists.append(QuestionList(question, (Candidate(passages[right], span),)))
+            continue
         near = _nearest(bm25, question, list(of_paragraph[paragraph]))
         siblings = [index for index in of_paragraph[paragraph] if index != right]
         others = random.sample(siblings, min(len(siblings), 1)) + near
@@ -67,15 +73,6 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
         for article in json.load(file)["data"]:
             for paragraph in article["paragraphs"]:
                 yield paragraph["context"], paragraph["qas"]
-
-
-def _cut(context: str) -> list[Span]:
-    """Runs of whole sentences of about _CHARACTERS, without a gap between them."""
-    cuts = [0]
-    for _, end in split_sentences(context):
-        if end - cuts[-1] >= _CHARACTERS and len(context) - end > _CHARACTERS // 4:
-            cuts.append(end)
-    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(context)], strict=True) if end > start]
 
 
 def _nearest(bm25: BM25, question: str, excluded: Sequence[int]) -> list[int]:
