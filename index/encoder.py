@@ -13,8 +13,10 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 
 from index.bert import UnknownArchitecture
+from index.projections import Projections, load_projections, projected
 from index.runtime import Runtime, RuntimeUnavailable, chosen_runtime
 from index.sentence_bert import SentenceBert
 from index.sentence_transformer import SentenceTransformerModel
@@ -56,11 +58,13 @@ class Encoder:
     The runtimes give the same vectors to a cosine of 0.999, so an index made by one serves the other.
     """
 
-    def __init__(self, model: str, runtime: Runtime | None = None, precision: str | None = None) -> None:
-        """Load a folder, or a hub model from the local cache.
+    def __init__(
+        self, model: str, runtime: Runtime | None = None, precision: str | None = None, is_projected: bool = True
+    ) -> None:
+        """Load a folder, or a hub model from the local cache, with the projections that lie beside it.
 
         `runtime` as in `load_by_runtime`. `precision`: "bf16" or "f32"; None: bfloat16
-        where the CPU computes in it.
+        where the CPU computes in it. Without `is_projected` the vectors are the model's own.
         """
         self.name = model_name(model)
         by_openvino: Callable[[], SentenceModel] = lambda: SentenceBert(Path(model), MAX_TOKENS, precision)  # noqa: E731
@@ -68,27 +72,34 @@ class Encoder:
         self._model = load_by_runtime(f"埋め込みモデル {model}", by_openvino, by_torch, runtime)
         self.dimension = self._model.dimension
         self.query_prefix, self.passage_prefix = prefixes(model, self._model.prompts)
+        projections = _projections(model, self.dimension) if is_projected else None
+        self._query_projection = projections.query if projections else None
+        self._passage_projection = projections.passage if projections else None
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors of passages, *shape* (n, dimension), in the order given."""
-        return self._encode_all(self.passage_prefix, texts, progress)
+        return self._encode_all(self.passage_prefix, self._passage_projection, texts, progress)
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors of questions, *shape* (n, dimension), in the order given: many are faster together."""
-        return self._encode_all(self.query_prefix, texts, progress)
+        return self._encode_all(self.query_prefix, self._query_projection, texts, progress)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Unit vector of a question, *shape* (dimension,)."""
-        vector: NDArray[np.float32] = _units(self._model.encode([self.query_prefix + text]))[0]
+        vector: NDArray[np.float32] = projected(self._model.encode([self.query_prefix + text]), self._query_projection)[
+            0
+        ]
         return vector
 
-    def _encode_all(self, prefix: str, texts: Sequence[str], progress: Progress | None) -> NDArray[np.float32]:
+    def _encode_all(
+        self, prefix: str, projection: NDArray[np.float32] | None, texts: Sequence[str], progress: Progress | None
+    ) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         done = 0
         batches = list(_batches(texts))
         encoded = self._model.encode_batches([[prefix + texts[position] for position in batch] for batch in batches])
         for batch, rows in zip(batches, encoded, strict=True):
-            vectors[batch] = _units(rows)
+            vectors[batch] = projected(rows, projection)
             done += len(batch)
             if progress is not None:
                 progress(done)
@@ -169,9 +180,15 @@ def load_by_runtime(
         raise ModelError(f"{name} を手元から読み込めません: {error}") from error
 
 
-def _units(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / lengths  # scaled by the model in bfloat16, they would be of length 1 ± 0.004
+def _projections(model: str, width: int) -> Projections | None:
+    """The projections beside a model; ModelError for a file that is not whole or of another width."""
+    try:
+        found = load_projections(Path(model))
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelError(f"埋め込みモデルの射影を読めません: {error}") from error
+    if found and {found.query.shape, found.passage.shape} != {(width, width)}:
+        raise ModelError(f"埋め込みモデルの射影は {width}×{width} のはずですが、{found.query.shape} です。")
+    return found
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:

@@ -113,7 +113,9 @@ def test_reading_lists_hold_the_answer_at_its_place_or_nowhere(tmp_path: Path) -
 
 def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: Corpus) -> None:
     texts = {passage.id: read_text(passage).text for passage in corpus.passages}
-    asked = [question for path in (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS) for question in read_plan_questions(path)]
+    asked = [
+        question for path in (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS) for question in read_plan_questions(path)
+    ]
     assert len({item.question for item in asked}) == len(asked) > 4000
     assert all(item.answer is None or find(item.answer, texts[item.passages[0]]) for item in asked)
     held_out = [

@@ -58,6 +58,13 @@ def weak_lists(seed: int, repeated: int, files: Sequence[Path] = (WEAK_QUESTIONS
     return _lists([*weak, *random.sample(others, repeated)], corpus, random)
 
 
+def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
+    """All questions for the plans: the written ones, and those made from the records."""
+    for file in (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS):
+        yield from read_plan_questions(file)
+    yield from _made(corpus, random)
+
+
 def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random) -> list[QuestionList]:
     retriever = open_index(corpus, open_encoder())
     texts = {passage.id: read_text(passage) for passage in corpus.passages}

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from corpus.document import Span
 from corpus.sentences import runs_of_sentences
 from index.bm25 import BM25
 from index.pairs import PassageText
