@@ -23,8 +23,8 @@ Reason = Literal["unrelated", "not_in_list", "no_edition", "no_policy", "no_proc
 
 _SUBJECT_ALLOWANCE = 0.06  # an English question without a word of the plans' field must be so much nearer
 _READ_HITS = 5
-_COSINE_WEIGHT = 30.0  # a cosine moves between 0.80 and 0.95, a relevance between -6 and 6
-_USUAL_COSINE = 0.88
+_COSINE_WEIGHT = 5.0  # a cosine moves between 0.2 and 0.8, a relevance between -6 and 6
+_USUAL_COSINE = 0.48
 _FAR = -2.0  # a relevance at which a passage surely does not answer
 _SURE = 0.9  # a confidence at which the cross-encoder knows a procedure by another name
 _NAME_SHARE = 0.35  # of the specific words of a procedure's name that the question must hold,

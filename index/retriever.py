@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 from typing import Protocol
 
 import numpy as np
@@ -152,10 +153,17 @@ class Retriever:
         return self._reranked(self._reranker, f"{topic} {question}", hits)
 
     def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits in the order of both stages; those that the cross-encoder does not read stay behind."""
+        """The hits in the order of both stages; those that the cross-encoder does not read stay behind.
+
+        It reads the second half only where nothing in the first is sure to answer.
+        """
         count = self._settings.read if is_japanese(question) else self._settings.read_translated
-        first, rest = hits[:count], hits[count:]
-        read = reranker.read(search_form(question), [self._text(hit.passage) for hit in first])
+        text = search_form(question)
+        read: list[Reading] = []
+        for half in (hits[: count // 2], hits[count // 2 : count]):
+            if max((reading.relevance for reading in read), default=-inf) < self._settings.sure:
+                read += reranker.read(text, [self._text(hit.passage) for hit in half])
+        first, rest = hits[: len(read)], hits[len(read) :]
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
         )

@@ -14,7 +14,7 @@ class SearchSettings:
     of the plans.
     """
 
-    dense: float = 2.0
+    dense: float = 4.0
     words: float = 1.0
     bigrams: float = 1.0
     official: float = 0.15  # what the bridge adds to a Japanese question, for words and bigrams each
@@ -23,8 +23,9 @@ class SearchSettings:
     fusion: Literal["convex", "reciprocal_rank"] = "convex"
     bridges: bool = True
     names: bool = True  # what holds a name that the question quotes or writes in Latin letters gains
-    read: int = 8  # hits that the cross-encoder reads,
-    read_translated: int = 16  # and of an English question, whose words are not those of the plans
+    read: int = 8  # hits that the cross-encoder reads, the second half only where the first holds no sure answer
+    read_translated: int = 16  # the same of an English question, whose words are not those of the plans
+    sure: float = 1.5  # the least relevance of a sure answer
 
 
 SHIPPED = SearchSettings()
