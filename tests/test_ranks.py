@@ -31,20 +31,23 @@ TEXTS = (
 QUESTION = "出生届の申請はいつから？"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Backwards:
-    """A cross-encoder that finds the later passages of those it reads more relevant."""
+    """A cross-encoder that finds each passage more relevant by `step` than the one it read before."""
 
+    step: float
     name: str = "backwards"
+    done: int = 0
 
     def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
-        return [Reading(float(at), (0.0,), (0, 1)) for at in range(len(passages))]
+        first, self.done = self.done, self.done + len(passages)
+        return [Reading(self.step * at, (0.0,), (0, 1)) for at in range(first, self.done)]
 
 
-def opened(folder: Path, corpus: Corpus, read: bool = False) -> Retriever:
+def opened(folder: Path, corpus: Corpus, step: float | None = None) -> Retriever:
     encoder = CharacterEncoder()
     build_index(corpus, encoder, folder)
-    return open_index(corpus, encoder, folder, reranker=Backwards() if read else None)
+    return open_index(corpus, encoder, folder, reranker=None if step is None else Backwards(step))
 
 
 def by_text(hits: Sequence[Hit]) -> dict[str, Hit]:
@@ -129,13 +132,20 @@ def test_without_bridges_only_the_questions_own_words_are_looked_up(tmp_path: Pa
 def test_the_rank_before_the_cross_encoder_is_kept_beside_the_one_after(tmp_path: Path) -> None:
     corpus = small_corpus(*TEXTS)
     before = opened(tmp_path, corpus).search(QUESTION)
-    after = by_text(opened(tmp_path, corpus, read=True).search(QUESTION))
-    assert [after[hit.passage.text].relevance for hit in before] == [0.0, 1.0, 2.0, 3.0, 4.0]
+    after = by_text(opened(tmp_path, corpus, step=0.25).search(QUESTION))
+    assert [after[hit.passage.text].relevance for hit in before] == [0.0, 0.25, 0.5, 0.75, 1.0]
     for hit in before:
         read = after[hit.passage.text]
         assert (read.ranks, read.terms) == (hit.ranks, hit.terms)
-        assert read.score == pytest.approx(hit.score + 0.6 * (hit.rank - 1))
+        assert read.score == pytest.approx(hit.score + 0.6 * 0.25 * (hit.rank - 1))
     assert sorted(hit.rank for hit in after.values()) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("step", "read"), [(0.25, 5), (1.0, 4)])  # of 8 at most, in halves
+def test_the_cross_encoder_reads_on_only_where_no_answer_is_sure(tmp_path: Path, step: float, read: int) -> None:
+    hits = opened(tmp_path, small_corpus(*TEXTS), step).search(QUESTION)
+    assert sum(hit.relevance is not None for hit in hits) == read
+    assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
 
 
 def test_a_topic_counts_in_the_ranks_as_in_the_scores(tmp_path: Path) -> None:
