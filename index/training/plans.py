@@ -50,12 +50,11 @@ def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
     return _lists([*read_plan_questions(questions), *_made(corpus, random)], corpus, random)
 
 
-def weak_lists(seed: int, repeated: int, files: Sequence[Path] = (WEAK_QUESTIONS,)) -> list[QuestionList]:
+def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
     """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
     corpus, random = read_corpus(), Random(seed)
     others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
-    weak = [question for file in files for question in read_plan_questions(file)]
-    return _lists([*weak, *random.sample(others, repeated)], corpus, random)
+    return _lists([*read_plan_questions(WEAK_QUESTIONS), *random.sample(others, repeated)], corpus, random)
 
 
 def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:

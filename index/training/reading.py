@@ -27,11 +27,8 @@ _NEAREST = 6
 _SILENT = 0.12  # of the lists, without their right passage
 
 
-def reading_lists(path: Path, questions: int, negatives: int, seed: int, alone: float = 0) -> list[QuestionList]:
-    """`questions` lists, drawn with `seed`, of 1 + `negatives` passages each.
-
-    A share of them, `alone`, is the passage with the answer by itself: only where in it the answer stands is learnt.
-    """
+def reading_lists(path: Path, questions: int, negatives: int, seed: int) -> list[QuestionList]:
+    """`questions` lists, drawn with `seed`, of 1 + `negatives` passages each."""
     random = Random(seed)
     passages: list[PassageText] = []
     of_paragraph: list[range] = []
@@ -51,9 +48,6 @@ def reading_lists(path: Path, questions: int, negatives: int, seed: int, alone: 
     bm25 = BM25.from_terms([bigrams(passage.text) for passage in passages])
     lists = []
     for question, paragraph, right, span in random.sample(rows, min(questions, len(rows))):
-        if alone and random.random() < alone:
-            lists.append(QuestionList(question, (Candidate(passages[right], span),)))
-            continue
         near = _nearest(bm25, question, list(of_paragraph[paragraph]))
         siblings = [index for index in of_paragraph[paragraph] if index != right]
         others = random.sample(siblings, min(len(siblings), 1)) + near
