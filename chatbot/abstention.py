@@ -32,7 +32,7 @@ _LONG_NAME_SHARE = 0.25  # or, where it holds several of them,
 _SEVERAL = 2
 # What an official word for an act is said of: the 古物商 of 古物商の許可, the 車庫 of 車庫証明.
 _OBJECT = re.compile(
-    r"(?P<name>[一-龥々ァ-ヶーA-Za-z0-9・]{2,})の?(?:許可|免許|免状|登録|認可|認定|証明|届出|届け出|届|申請|試験|検定)"
+    r"(?P<name>[一-龥々ァ-ヶーA-Za-z0-9・]{2,}|(?<![一-龥々ぁ-んァ-ヶー])[一-龥](?=の))の?(?:許可|免許|免状|登録|認可|認定|証明|届出|届け出|届|申請|試験|検定)"
 )
 _OBJECT_HITS = 2
 _SPEECH = re.compile(r"[一-龥][ぁ-ん]{2,}[。!?]?$|(?:です|ます|ました|ください|ほしい|たい)[。!?]?$")  # no name
@@ -108,6 +108,8 @@ def why_silent(
         if may_be_absent and not is_named:
             return "not_in_list"
     chosen = [item for item in evidence if item.chosen]
+    if not record and _is_of_rows(chosen) and not _objects_stand(text, hits):
+        return "not_in_list"
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
     of_quotes = ((search_form(item.quote), _text_of(item.hit)) for item in chosen)
     if japanese and lacks_amount(text, of_quotes, official_terms):
@@ -163,6 +165,11 @@ def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
         for match in _OBJECT.finditer(text)
         if match["name"] not in _NO_OBJECT and {*words(match["name"])} - _GENERIC - _NO_OBJECT
     )
+
+
+def _is_of_rows(chosen: Sequence[Evidence]) -> bool:
+    """Whether the answer would quote the list of procedures and nothing else."""
+    return all(item.hit.passage.kind in ("procedure", "group") for item in chosen)
 
 
 def _latin_stands(text: str, hits: Sequence[Hit]) -> bool:

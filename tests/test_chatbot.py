@@ -329,6 +329,9 @@ def test_a_row_of_the_official_name_is_listed_however_unsure_the_search_is(quest
         ("かばんの「なくしました」という遺失届の手続IDは？", "遺失した旨の届出（遺失届）の受理　遺失物法", True),
         ("狩猟免許の申請の手続IDは？", "狩猟税に関する質問検査権　地方税法", False),
         ("造園の「一級技能士」の登録の手続IDは？", "測量業者の登録の申請　測量法", False),
+        ("犬の登録をオンラインでしたい", "保育士の登録の申請　児童福祉法施行令", False),  # not asked in so many words
+        ("保育士の登録をオンラインでしたい", "保育士の登録の申請　児童福祉法施行令", True),
+        ("薬を売る人の登録をしたい", "医薬品販売従事者の登録の申請　医薬品医療機器等法", True),  # 人 is no thing
         ("What is the procedure ID for applying for permanent residence?", "永住許可の申請　出入国管理法", True),
         ("What is the procedure ID for naturalization as a citizen?", "国籍証明の申請　外務省設置法", False),
     ],
