@@ -169,7 +169,7 @@ def _objects_stand(text: str, hits: Sequence[Hit]) -> bool:
 
 def _is_of_rows(chosen: Sequence[Evidence]) -> bool:
     """Whether the answer would quote the list of procedures and nothing else."""
-    return all(item.hit.passage.kind in ("procedure", "group") for item in chosen)
+    return bool(chosen) and all(item.hit.passage.kind in ("procedure", "group") for item in chosen)
 
 
 def _latin_stands(text: str, hits: Sequence[Hit]) -> bool:

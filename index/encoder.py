@@ -86,9 +86,8 @@ class Encoder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Unit vector of a question, *shape* (dimension,)."""
-        vector: NDArray[np.float32] = projected(self._model.encode([self.query_prefix + text]), self._query_projection)[
-            0
-        ]
+        rows = self._model.encode([self.query_prefix + text])
+        vector: NDArray[np.float32] = projected(rows, self._query_projection)[0]
         return vector
 
     def _encode_all(

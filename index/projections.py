@@ -36,7 +36,7 @@ def load_projections(folder: Path) -> Projections | None:
 
 
 def save_projections(projections: Projections, path: Path) -> None:
-    """Write them in float16, which changes no cosine by more than 0.001."""
+    """Write them, in float16."""
     weights = {"query": projections.query, "passage": projections.passage}
     save_file({name: weight.astype(np.float16) for name, weight in weights.items()}, path)
 

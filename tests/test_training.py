@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 import torch
+from torch import Tensor
 from transformers import BertConfig
 
 from corpus.document import Corpus
@@ -19,9 +20,12 @@ from index.cross_encoder import CrossEncoder
 from index.encoder import BUNDLED
 from index.pairs import TOKENS, PairTokenizer, joined
 from index.passage_text import read_text
+from index.projections import projected
 from index.tokenizer import bigrams
 from index.training.lists import Candidate, QuestionList, TokenList, tokenise
 from index.training.plans import CLOSE_QUESTIONS, QUESTIONS, WEAK_QUESTIONS, find, read_plan_questions
+from index.training.projections import Pairs
+from index.training.projections import train as train_projections
 from index.training.reading import reading_lists
 from index.training.templates import made_questions
 from index.training.trainer import Stage, train
@@ -132,6 +136,21 @@ def test_questions_made_from_records_are_answered_by_their_passage(corpus: Corpu
     found = [find(answer, read_text(passage).text) for _, passage, answer in made if answer]
     assert sum(span is not None for span in found) > 0.9 * len(found)
     assert any(answer is None for _, _, answer in made)
+
+
+def test_projections_bring_questions_to_the_texts_that_answer() -> None:
+    torch.manual_seed(3)
+    texts = torch.nn.functional.normalize(torch.randn(60, 16), dim=1)
+    turned = torch.nn.functional.normalize(texts @ torch.randn(16, 16), dim=1)  # what a linear map can turn back
+    pairs = Pairs(turned, texts, torch.eye(60, dtype=torch.bool))
+    found = train_projections([(1.0, pairs)], epochs=400, seed=1)
+
+    def nearest_right(questions: Tensor, passages: Tensor) -> float:
+        return float(((questions @ passages.T).argmax(1) == torch.arange(60)).float().mean())
+
+    after = (projected(turned.numpy(), found.query), projected(texts.numpy(), found.passage))
+    assert nearest_right(turned, texts) < 0.2
+    assert nearest_right(*map(torch.from_numpy, after)) > 0.8
 
 
 def _tiny() -> CrossEncoder:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -34,7 +34,6 @@ _TEMPERATURE = 0.05
 _RATE = 1e-3
 _QUESTIONS = 256  # of one step
 _SENTENCE_WEIGHT = 0.5  # of the loss over sentences, beside that over passages
-_Encode = Callable[[Sequence[str]], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
