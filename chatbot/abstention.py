@@ -100,16 +100,16 @@ def why_silent(
         return "unrelated"
     if not (japanese or record or names_a_subject(text) or confidence >= lowest + _SUBJECT_ALLOWANCE):
         return "unrelated"  # not one word of the plans' field
-    if may_be_absent and not (_quotes_stand(text, hits) and _objects_stand(text, hits)):
+    chosen = [item for item in evidence if item.chosen]
+    if may_be_absent and not _quotes_stand(text, hits):
+        return "not_in_list"
+    if not record and ("cell" in asked or _is_of_rows(chosen)) and not _objects_stand(text, hits):
         return "not_in_list"
     if "cell" in asked:
         is_sure = any(hit.relevance is not None for hit in hits) and confidence >= _SURE
         is_named = _names_a_procedure(text, hits) or (is_sure if japanese else _subject_stands(text, hits))
         if may_be_absent and not is_named:
             return "not_in_list"
-    chosen = [item for item in evidence if item.chosen]
-    if not record and _is_of_rows(chosen) and not _objects_stand(text, hits):
-        return "not_in_list"
     quoted = [search_form(sentence.text) for item in chosen for sentence in item.sentences]
     of_quotes = ((search_form(item.quote), _text_of(item.hit)) for item in chosen)
     if japanese and lacks_amount(text, of_quotes, official_terms):

@@ -88,17 +88,23 @@ class TrainedReader:
 
     def read(self, question: str, paragraph: str) -> Span:
         """The span, a whole phrase of the paragraph as printed: tokens run over the edges of words."""
-        reading, at = read_paragraph(question, paragraph, self.reranker)
+        ((reading, at),) = read_paragraphs(question, [paragraph], self.reranker)
         start, end = at + reading.answer[0], at + reading.answer[1]
         first, last = _answering(question, paragraph[start:end])
         return start + first, start + last
 
 
-def read_paragraph(question: str, paragraph: str, reranker: Reranker) -> tuple[Reading, int]:
-    """The reading of the most relevant of a paragraph's passages, cut as it was trained on, and where that begins."""
-    places = runs_of_sentences(paragraph, PASSAGE_CHARACTERS) or [(0, 0)]
-    read = reranker.read(question, [joined("", [paragraph[start:end]]) for start, end in places])
-    return max(zip(read, (start for start, _ in places), strict=True), key=lambda item: item[0].relevance)
+def read_paragraphs(question: str, paragraphs: Sequence[str], reranker: Reranker) -> list[tuple[Reading, int]]:
+    """Of each paragraph the reading of its most relevant passage, cut as it was trained on, and where that begins."""
+    places = [runs_of_sentences(paragraph, PASSAGE_CHARACTERS) or [(0, 0)] for paragraph in paragraphs]
+    passages = [
+        joined("", [paragraph[start:end]])
+        for paragraph, spans in zip(paragraphs, places, strict=True)
+        for start, end in spans
+    ]
+    read = iter(reranker.read(question, passages))
+    of_paragraphs = [[(next(read), start) for start, _ in spans] for spans in places]
+    return [max(passages_read, key=lambda item: item[0].relevance) for passages_read in of_paragraphs]
 
 
 def sentence_spans(paragraph: str) -> list[Span]:

@@ -23,7 +23,7 @@ from eval.span_readers import (
     SentenceReader,
     TrainedReader,
     first_sentences,
-    read_paragraph,
+    read_paragraphs,
     sentence_spans,
 )
 from eval.squad_file import Benchmark, SquadQuestion
@@ -140,8 +140,9 @@ def _reranked(
 ) -> NDArray[np.float32]:
     """`scores` with the relevance of the best paragraphs mixed in; these stay before all others."""
     best = np.argsort(-scores, kind="stable")[:RERANKED]
+    read = read_paragraphs(question, [paragraphs[index] for index in best], reranker)
     reranked = scores.copy()
-    values = [float(scores[index]) + read_paragraph(question, paragraphs[index], reranker)[0].lift for index in best]
+    values = [float(scores[index]) + reading.lift for index, (reading, _) in zip(best, read, strict=True)]
     reranked[best] = np.array(values, dtype=np.float32) - min(values) + scores.max()
     return reranked
 

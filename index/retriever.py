@@ -161,7 +161,7 @@ class Retriever:
         text = search_form(question)
         read: list[Reading] = []
         for half in (hits[: count // 2], hits[count // 2 : count]):
-            if max((reading.relevance for reading in read), default=-inf) < self._settings.sure:
+            if half and max((reading.relevance for reading in read), default=-inf) < self._settings.sure:
                 read += reranker.read(text, [self._text(hit.passage) for hit in half])
         first, rest = hits[: len(read)], hits[len(read) :]
         found = sorted(

@@ -84,7 +84,7 @@ def fingerprint(corpus: Corpus, model: str) -> str:
     digest = hashlib.sha256(f"{FORMAT}\n{model}\n".encode())
     for document in corpus.documents:
         digest.update(f"{document.doc_id}\t{document.sha256}\n".encode())
-    for text in (*_encoded_texts(corpus), *_lexical_texts(corpus), *_sentence_texts(corpus)):
+    for text in (*encoded_texts(corpus), *_lexical_texts(corpus), *_sentence_texts(corpus)):
         digest.update(f"{text}\n".encode())
     return digest.hexdigest()[:16]
 
@@ -114,8 +114,8 @@ def build_index(
     name = fingerprint(corpus, encoder.name)
     sentences = _sentence_texts(corpus)
     with _published(folder, name) as place:
-        texts = _encoded_texts(corpus)
-        vectors = _vectors(texts, encoder, {} if afresh else _known_vectors(folder, encoder.name), progress)
+        texts = encoded_texts(corpus)
+        vectors = vectors_of(texts, encoder, {} if afresh else _known_vectors(folder, encoder.name), progress)
         Level.from_texts(vectors[: len(corpus.passages)], _lexical_texts(corpus)).save(place / "passages")
         Level.from_texts(vectors[len(corpus.passages) :], sentences).save(place / "sentences")
         np.save(place / _DIGESTS, np.frombuffer(b"".join(map(_digest, texts)), dtype=f"V{_DIGEST_BYTES}"))
@@ -157,14 +157,14 @@ def open_index(
 def texts_to_encode(corpus: Corpus, model: str, afresh: bool = False, folder: Path = INDEX_FOLDER) -> int:
     """How many texts `build_index` would encode: the end of its progress."""
     known = {} if afresh else _known_vectors(folder, model)
-    return sum(_digest(text) not in known for text in set(_encoded_texts(corpus)))
+    return sum(_digest(text) not in known for text in set(encoded_texts(corpus)))
 
 
-def _vectors(
+def vectors_of(
     texts: Sequence[str],
     encoder: PassageEncoder,
     known: dict[bytes, NDArray[np.float32]],
-    progress: Callable[[int], None] | None,
+    progress: Callable[[int], None] | None = None,
 ) -> NDArray[np.float32]:
     """A row for each text, *shape* (n, width): the known ones as they are, the others encoded once each."""
     new = [text for text in dict.fromkeys(texts) if _digest(text) not in known]
@@ -202,7 +202,7 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-def _encoded_texts(corpus: Corpus) -> list[str]:
+def encoded_texts(corpus: Corpus) -> list[str]:
     """What the encoder reads: every passage, then every sentence."""
     passages = [dense_text(passage) for passage in corpus.passages]
     sentences = [

@@ -25,8 +25,9 @@ from corpus.document import Corpus
 from corpus.normalize import search_form
 from corpus.readers import read_corpus
 from index.encoder import BUNDLED, Encoder
-from index.passage_text import dense_text, read_text, sentence_dense_text
+from index.passage_text import read_text
 from index.projections import FILE, Projections, save_projections
+from index.store import encoded_texts, vectors_of
 from index.training.plans import PlanQuestion, find, training_questions
 from index.training.reading import reading_lists
 
@@ -79,10 +80,7 @@ def _of_plans(corpus: Corpus, asked: Sequence[PlanQuestion], encoder: Encoder) -
     passages = {passage.id: index for index, passage in enumerate(corpus.passages)}
     counts = [len(passage.sentences) for passage in corpus.passages]
     first = np.concatenate([[0], np.cumsum(counts)])
-    texts = [dense_text(passage) for passage in corpus.passages]
-    texts += [sentence_dense_text(passage, sentence) for passage in corpus.passages for sentence in passage.sentences]
-    places = {text: place for place, text in enumerate(dict.fromkeys(texts))}  # many a sentence is its whole passage
-    vectors = torch.from_numpy(encoder.encode_passages(list(places)))[[places[text] for text in texts]]
+    vectors = torch.from_numpy(vectors_of(encoded_texts(corpus), encoder, {}))
     in_passages = torch.zeros(len(asked), len(counts), dtype=torch.bool)
     in_sentences = torch.zeros(len(asked), sum(counts), dtype=torch.bool)
     for row, item in enumerate(asked):
