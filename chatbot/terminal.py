@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from chatbot.answer import Answer, Citation
 from corpus.normalize import display_text
 
+_INDENT = 4  # characters
 _OUTCOMES = {
     "answered": ("計画に答えがありました", "bold green"),
     "partial": ("計画に一部の答えがありました", "bold yellow"),
@@ -40,7 +41,14 @@ def _print_citation(console: Console, citation: Citation) -> None:
     path = Text(" › ".join(display_text(heading) for heading in citation.heading_path), "dim")
     for text in (path, _marked(citation, on_screen=console.is_terminal), *notes):
         if text:
-            console.print(Padding(text, (0, 0, 0, 4), expand=False))
+            console.print(_indented(text, on_screen=console.is_terminal))
+
+
+def _indented(text: Text, on_screen: bool) -> RenderableType:
+    """The text with a margin: of wrapped lines on a screen; else before each line, and no space behind it."""
+    if on_screen:
+        return Padding(text, (0, 0, 0, _INDENT), expand=False)
+    return Text("\n").join(Text(" " * _INDENT) + line for line in text.split("\n"))
 
 
 def _marked(citation: Citation, on_screen: bool) -> Text:

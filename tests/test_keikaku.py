@@ -269,11 +269,11 @@ def test_ask_says_in_words_that_nothing_was_found() -> None:
 
 
 def test_a_quote_that_joins_sentences_apart_is_marked_sentence_by_sentence() -> None:
-    answer = Answer("問", "answered", "甲。\n丙。", (_citation("甲。乙。\n丙。丁。", "甲。\n丙。"),), 1.0)
+    answer = Answer("問", "answered", "甲。\n丙。", (_citation("甲。乙。\n丙。丁である。", "甲。\n丙。"),), 1.0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FakeAssistant, "answer_question", lambda *_: answer)
         result = run("ask", "問")
-    assert result.stdout.splitlines()[-2:] == ["    》甲。《乙。", "    》丙。《丁。"]
+    assert result.stdout.splitlines()[-2:] == ["    》甲。《乙。", "    》丙。《丁である。"]  # and no space behind
 
 
 def _citation(text: str, quote: str) -> Citation:
