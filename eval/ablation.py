@@ -57,17 +57,19 @@ def _without_footnotes(corpus: Corpus) -> Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The system with one thing otherwise: how it searches, what it indexes, or what its environment says."""
+    """The system with one thing otherwise: how it searches, what it indexes, by which vectors, or what its environment says."""
 
     label: str
     settings: SearchSettings = SHIPPED
     indexed: Callable[[Corpus], Corpus] = _as_it_is
+    projections: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
 VARIANTS = {
     "shipped": Variant("そのまま"),
     "reranker": Variant("並べ替えなし", environment={RERANKER: OFF}),
+    "projections": Variant("埋め込みの射影なし", projections=False),
     "headings": Variant("見出しを索引に入れない", indexed=_without_headings),
     "footnotes": Variant("脚注を索引に入れない", indexed=_without_footnotes),
     "bridges": Variant("日常語・英語の橋渡しなし", replace(SHIPPED, bridges=False)),
@@ -81,7 +83,11 @@ VARIANTS = {
 
 
 class AblationEncoder(PassageEncoder, QueryEncoder, Protocol):
-    """What an ablation needs of an encoder: both its sides."""
+    """What an ablation needs of an encoder: both its sides, and the vectors that the model itself gives."""
+
+    def without_projections(self) -> AblationEncoder:
+        """The same encoder without its projections, under the same name."""
+        ...
 
 
 class _Remembering:
@@ -91,6 +97,7 @@ class _Remembering:
         self.name = encoder.name
         self.encode_passages = encoder.encode_passages
         self.encode_query = cache(encoder.encode_query)
+        self.without_projections = cache(lambda: _Remembering(encoder.without_projections()))
 
 
 Readings = dict[tuple[str, str, PassageText], Reading]  # by reranker, question and passage
@@ -208,8 +215,11 @@ def _opened(
     shown = replace(corpus, passages=tuple(ids[passage.id] for passage in indexed.passages))
     with TemporaryDirectory(prefix="keikaku-ablation-") as aside, _environment(variant.environment):
         place = check_index(corpus, encoder.name, folder)
-        if indexed is not corpus:
+        if not variant.projections:
+            encoder = encoder.without_projections()
+        elif indexed is not corpus:
             shutil.copytree(place, Path(aside) / place.name)
+        if not variant.projections or indexed is not corpus:
             build_index(indexed, encoder, Path(aside))
             place = check_index(indexed, encoder.name, Path(aside))
         levels = Level.load(place / "passages"), Level.load(place / "sentences")

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -58,13 +59,10 @@ class Encoder:
     The runtimes give the same vectors to a cosine of 0.999, so an index made by one serves the other.
     """
 
-    def __init__(
-        self, model: str, runtime: Runtime | None = None, precision: str | None = None, is_projected: bool = True
-    ) -> None:
+    def __init__(self, model: str, runtime: Runtime | None = None, precision: str | None = None) -> None:
         """Load a folder, or a hub model from the local cache, with the projections that lie beside it.
 
-        `runtime` as in `load_by_runtime`. `precision`: "bf16" or "f32"; None: bfloat16
-        where the CPU computes in it. Without `is_projected` the vectors are the model's own.
+        `runtime` as in `load_by_runtime`. `precision`: "bf16" or "f32"; None: bfloat16 where the CPU computes in it.
         """
         self.name = model_name(model)
         by_openvino: Callable[[], SentenceModel] = lambda: SentenceBert(Path(model), MAX_TOKENS, precision)  # noqa: E731
@@ -72,9 +70,15 @@ class Encoder:
         self._model = load_by_runtime(f"埋め込みモデル {model}", by_openvino, by_torch, runtime)
         self.dimension = self._model.dimension
         self.query_prefix, self.passage_prefix = prefixes(model, self._model.prompts)
-        projections = _projections(model, self.dimension) if is_projected else None
+        projections = _projections(model, self.dimension)
         self._query_projection = projections.query if projections else None
         self._passage_projection = projections.passage if projections else None
+
+    def without_projections(self) -> Encoder:
+        """The same model, its vectors its own."""
+        other = copy(self)
+        other._query_projection = other._passage_projection = None
+        return other
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> NDArray[np.float32]:
         """Unit vectors of passages, *shape* (n, dimension), in the order given."""

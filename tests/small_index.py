@@ -34,11 +34,21 @@ class CharacterEncoder:
     ) -> NDArray[np.float32]:
         return self.encode_passages(texts, progress)
 
+    def without_projections(self) -> CharacterEncoder:
+        return ReversedEncoder(self.name)
+
     def encode_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(WIDTH, dtype=np.float32)
         for character in text:
             vector[ord(character) % WIDTH] += 1
         return vector / (np.linalg.norm(vector) or 1)
+
+
+class ReversedEncoder(CharacterEncoder):
+    """The same encoder by its name, with other vectors."""
+
+    def encode_query(self, text: str) -> NDArray[np.float32]:
+        return super().encode_query(text)[::-1]
 
 
 def small_corpus(*texts: str) -> Corpus:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from small_evaluation import CORPUS, question
-from small_index import CharacterEncoder
+from small_index import CharacterEncoder, ReversedEncoder
 from typer.testing import CliRunner
 
 import eval.ablation
@@ -19,6 +20,7 @@ import eval.readme
 import index.encoder
 from chatbot.assistant import Assistant
 from corpus.document import Corpus
+from corpus.normalize import search_form
 from eval.ablation import END, START, VARIANTS, Change, Variant, ablation_block, changes, chosen, measure
 from eval.commands import evaluation
 from eval.questions import Question, write_questions
@@ -73,6 +75,26 @@ def test_only_texts_that_have_changed_are_encoded_again(folder: Path) -> None:
         encoder = CharacterEncoder()
         measure(QUESTIONS[:1], corpus, encoder, {name: VARIANTS[name]}, folder=folder)
         assert encoder.encoded == encoded
+
+
+def test_without_projections_questions_and_texts_have_the_models_own_vectors(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode_query = ReversedEncoder.encode_query
+
+    def listen(self: ReversedEncoder, text: str) -> NDArray[np.float32]:
+        encoded.append(text)
+        return encode_query(self, text)
+
+    monkeypatch.setattr(ReversedEncoder, "encode_query", listen)
+    corpus, encoder = _with_footnote(CORPUS), CharacterEncoder()
+    variants = {name: VARIANTS[name] for name in ("shipped", "projections")}
+    tallies = measure(QUESTIONS, corpus, encoder, variants, folder=folder)
+    assert encoder.encoded == 0
+    assert {search_form(question.question) for question in QUESTIONS[:2]} < set(encoded)
+    assert len(set(encoded)) >= len(corpus.passages) + 2
+    assert tallies["projections"].figures()["cited@5"] == 1.0
 
 
 def test_headings_are_left_out_of_the_index_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

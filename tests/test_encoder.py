@@ -27,7 +27,7 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="module")
 def plain() -> Encoder:
     """The bundled model without its projections."""
-    return Encoder(str(BUNDLED), is_projected=False)
+    return Encoder(str(BUNDLED)).without_projections()
 
 
 @pytest.fixture(scope="module")

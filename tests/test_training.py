@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -26,7 +27,7 @@ from index.training.lists import Candidate, QuestionList, TokenList, tokenise
 from index.training.plans import CLOSE_QUESTIONS, QUESTIONS, WEAK_QUESTIONS, find, read_plan_questions
 from index.training.projections import Pairs
 from index.training.projections import train as train_projections
-from index.training.reading import reading_lists
+from index.training.reading import reading_lists, span_lists
 from index.training.templates import made_questions
 from index.training.trainer import Stage, train
 
@@ -87,7 +88,9 @@ def test_an_answer_is_found_whatever_its_white_space(answer: str, text: str, fou
     assert (text[slice(*span)] if span else None) == found
 
 
-def test_reading_lists_hold_the_answer_at_its_place_or_nowhere(tmp_path: Path) -> None:
+@pytest.fixture
+def railways(tmp_path: Path) -> Path:
+    """Seven paragraphs of the SQuAD layout, each with one question."""
     paragraphs = [
         {
             "context": "".join(
@@ -102,17 +105,33 @@ def test_reading_lists_hold_the_answer_at_its_place_or_nowhere(tmp_path: Path) -
         answer["answer_start"] = paragraph["context"].index(answer["text"])  # type: ignore[attr-defined]
     path = tmp_path / "train.json.gz"
     path.write_bytes(gzip.compress(json.dumps({"data": [{"paragraphs": paragraphs}]}).encode()))
-    lists = reading_lists(path, 7, 2, seed=3)
-    assert len(lists) == 7
-    assert lists == reading_lists(path, 7, 2, seed=3)
-    answers = [
+    return path
+
+
+def _answers(lists: Sequence[QuestionList]) -> list[str]:
+    return [
         candidate.passage.text[slice(*candidate.answer)]
         for item in lists
         for candidate in item.candidates
         if candidate.answer
     ]
-    assert answers
-    assert set(answers) == {"1905年"}
+
+
+def test_reading_lists_hold_the_answer_at_its_place_or_nowhere(railways: Path) -> None:
+    lists = reading_lists(railways, 7, 2, seed=3)
+    assert len(lists) == 7
+    assert lists == reading_lists(railways, 7, 2, seed=3)
+    assert all(item.ranked for item in lists)
+    assert set(_answers(lists)) == {"1905年"}
+
+
+def test_answers_are_looked_for_in_questions_that_were_not_read_before(railways: Path) -> None:
+    before = {item.question for item in reading_lists(railways, 3, 2, seed=3)}
+    lists = span_lists(railways, 9, 3, seed=3)
+    assert len(lists) == 4
+    assert not before & {item.question for item in lists}
+    assert not any(item.ranked for item in lists)
+    assert _answers(lists) == ["1905年"] * 4
 
 
 def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: Corpus) -> None:
@@ -180,6 +199,18 @@ def test_training_learns_and_leaves_the_embeddings(lists: list[TokenList], tmp_p
     assert log[-1]["step"] == log[-1]["steps"] == 40
     assert log[-1]["loss"] < 0.8 * log[0]["loss"]
     assert torch.equal(before, model.bert.embeddings.word_embeddings.weight)
+
+
+def test_of_lists_that_are_not_ranked_only_the_answers_are_learnt(lists: list[TokenList], tmp_path: Path) -> None:
+    model = _tiny()
+    before = model.relevance.weight.clone(), model.span.weight.clone()
+    unranked = [replace(item, ranked=False) for item in lists]
+    train(model, Stage("tiny", unranked, 20, 5e-3, 4, span_weight=1.0), tmp_path, seed=1)
+    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert log[-1]["span_loss"] < 0.8 * log[0]["span_loss"]
+    assert {row["loss"] for row in log} == {0.0}
+    assert torch.equal(before[0], model.relevance.weight)
+    assert not torch.equal(before[1], model.span.weight)
 
 
 def test_training_that_was_cut_off_goes_on_to_the_same_weights(

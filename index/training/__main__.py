@@ -1,4 +1,8 @@
-"""`python -m index.training`: train the cross-encoder to read, then to read the plans, then on what it finds hard."""
+"""`python -m index.training`: train the cross-encoder to read, then to read the plans, then on both.
+
+The last stage asks the plans' questions that are hard, with the passages that the search of now ranks high, and looks for
+answers in passages of JaQuAD that were not read before.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +19,25 @@ from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
 from index.training.plans import plan_lists, weak_lists
-from index.training.reading import reading_lists
+from index.training.reading import reading_lists, span_lists
 from index.training.trainer import Stage, train
 
 
 def main() -> None:
     """Train all stages; what a run that was cut off had done is not done again."""
     parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
-    begin = parser.add_mutually_exclusive_group(required=True)
-    begin.add_argument("--jaquad", type=Path, help="JaQuAD's train split (SQuAD layout, JSON or gzip)")
-    begin.add_argument("--start", type=Path, help="a trained model, of which only the last stage is done")
+    parser.add_argument("--jaquad", type=Path, required=True, help="JaQuAD's train split (SQuAD layout, JSON or gzip)")
+    parser.add_argument("--start", type=Path, help="a trained model, of which only the last stage is done")
     parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints, log and model")
     parser.add_argument(
         "--reading", type=int, default=9000, help="questions of the reading stage (default: %(default)s)"
     )
     parser.add_argument("--epochs", type=int, default=1, help="passes over the plans' questions (default: %(default)s)")
     parser.add_argument(
-        "--repeated", type=int, default=500, help="the plans' questions asked again at the end (default: %(default)s)"
+        "--repeated", type=int, default=1000, help="the plans' questions asked again at the end (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--spans", type=int, default=21900, help="answers looked for in the last stage (default: %(default)s)"
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -47,8 +53,10 @@ def main() -> None:
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
         plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
-    weak = [tokenise(item, tokenizer) for item in weak_lists(options.seed + 1, options.repeated)]
-    train(model, Stage("weak", weak, 1, 5e-5, 12), options.output, options.seed)
+    weak = weak_lists(options.seed + 1, options.repeated)
+    spans = span_lists(options.jaquad, options.spans, options.reading, options.seed)
+    both = [tokenise(item, tokenizer) for item in (*weak, *spans)]
+    train(model, Stage("both", both, 1, 8e-5, 28, span_weight=1.0), options.output, options.seed)
     save(model, options.output / "model")
 
 

@@ -18,10 +18,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class QuestionList:
-    """A question and its candidates. None of them answers where the right thing to say is that nothing does."""
+    """A question and its candidates. None of them answers where the right thing to say is that nothing does.
+
+    With `ranked` of False only the answer is looked for, and no candidate is told from another.
+    """
 
     question: str
     candidates: tuple[Candidate, ...]
+    ranked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class TokenList:
 
     pairs: tuple[Pair, ...]
     answers: tuple[tuple[int, int], ...]
+    ranked: bool = True
 
     @property
     def longest(self) -> int:
@@ -51,7 +56,7 @@ def tokenise(question_list: QuestionList, tokenizer: PairTokenizer) -> TokenList
             )
         pairs.append(pair)
         answers.append(answer or (-1, -1))
-    return TokenList(tuple(pairs), tuple(answers))
+    return TokenList(tuple(pairs), tuple(answers), question_list.ranked)
 
 
 def _tokens_of(answer: Span, pair: Pair) -> tuple[int, int] | None:

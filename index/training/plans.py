@@ -54,7 +54,8 @@ def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
     """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
     corpus, random = read_corpus(), Random(seed)
     others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
-    return _lists([*read_plan_questions(WEAK_QUESTIONS), *random.sample(others, repeated)], corpus, random)
+    weak = [question for file in (WEAK_QUESTIONS, CLOSE_QUESTIONS) for question in read_plan_questions(file)]
+    return _lists([*weak, *random.sample(others, repeated)], corpus, random)
 
 
 def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:

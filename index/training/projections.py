@@ -128,7 +128,7 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    encoder = Encoder(str(BUNDLED), is_projected=False)
+    encoder = Encoder(str(BUNDLED)).without_projections()
     corpus = read_corpus()
     asked = [item for item in training_questions(corpus, Random(options.seed)) if item.answer]
     passages, sentences = _of_plans(corpus, asked, encoder)

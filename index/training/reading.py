@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.document import Span
 from corpus.sentences import runs_of_sentences
 from index.bm25 import BM25
 from index.pairs import PassageText
@@ -30,6 +31,31 @@ _SILENT = 0.12  # of the lists, without their right passage
 def reading_lists(path: Path, questions: int, negatives: int, seed: int) -> list[QuestionList]:
     """`questions` lists, drawn with `seed`, of 1 + `negatives` passages each."""
     random = Random(seed)
+    passages, of_paragraph, rows = _read(path)
+    bm25 = BM25.from_terms([bigrams(passage.text) for passage in passages])
+    lists = []
+    for question, paragraph, right, span in random.sample(rows, min(questions, len(rows))):
+        near = _nearest(bm25, question, list(of_paragraph[paragraph]))
+        siblings = [index for index in of_paragraph[paragraph] if index != right]
+        others = random.sample(siblings, min(len(siblings), 1)) + near
+        chosen = [Candidate(passages[index]) for index in others[:negatives]]
+        if random.random() >= _SILENT:
+            chosen.insert(0, Candidate(passages[right], span))
+        else:
+            chosen.extend(Candidate(passages[index]) for index in others[negatives : negatives + 1])
+        lists.append(QuestionList(question, tuple(chosen)))
+    return lists
+
+
+def span_lists(path: Path, questions: int, read: int, seed: int) -> list[QuestionList]:
+    """`questions` lists of the right passage alone, drawn after the `read` ones that `reading_lists` draws."""
+    passages, _, rows = _read(path)
+    drawn = Random(seed).sample(rows, min(read + questions, len(rows)))[read:]
+    return [QuestionList(text, (Candidate(passages[right], span),), ranked=False) for text, _, right, span in drawn]
+
+
+def _read(path: Path) -> tuple[list[PassageText], list[range], list[tuple[str, int, int, Span]]]:
+    """All passages, those of every paragraph, and every question with its paragraph, its passage and its answer."""
     passages: list[PassageText] = []
     of_paragraph: list[range] = []
     rows = []
@@ -45,19 +71,7 @@ def reading_lists(path: Path, questions: int, negatives: int, seed: int) -> list
             if end - starts[at] <= len(passages[first + at].text):
                 rows.append((qa["question"], len(of_paragraph), first + at, (begin - starts[at], end - starts[at])))
         of_paragraph.append(range(first, len(passages)))
-    bm25 = BM25.from_terms([bigrams(passage.text) for passage in passages])
-    lists = []
-    for question, paragraph, right, span in random.sample(rows, min(questions, len(rows))):
-        near = _nearest(bm25, question, list(of_paragraph[paragraph]))
-        siblings = [index for index in of_paragraph[paragraph] if index != right]
-        others = random.sample(siblings, min(len(siblings), 1)) + near
-        chosen = [Candidate(passages[index]) for index in others[:negatives]]
-        if random.random() >= _SILENT:
-            chosen.insert(0, Candidate(passages[right], span))
-        else:
-            chosen.extend(Candidate(passages[index]) for index in others[negatives : negatives + 1])
-        lists.append(QuestionList(question, tuple(chosen)))
-    return lists
+    return passages, of_paragraph, rows
 
 
 def _paragraphs(path: Path) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:

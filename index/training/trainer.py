@@ -22,7 +22,6 @@ _CHECKPOINT_STEPS = 100
 _MICRO_TOKENS = 1600  # padded; with more, the activations leave the cache
 _WARM_UP = 0.06
 _LAST = 0.05  # of the learning rate, at the end
-_SPAN_WEIGHT = 0.5
 _COMPUTES_BFLOAT16 = torch.backends.cpu.get_cpu_capability().startswith("AVX512")  # others emulate it, slowly
 
 
@@ -35,6 +34,7 @@ class Stage:
     epochs: int
     rate: float
     questions: int  # of one step
+    span_weight: float = 0.5  # of the loss over spans, beside that over passages
 
 
 def train(model: CrossEncoder, stage: Stage, folder: Path, seed: int) -> None:
@@ -52,13 +52,14 @@ def train(model: CrossEncoder, stage: Stage, folder: Path, seed: int) -> None:
         optimiser.load_state_dict(saved["optimiser"])
         done = saved["step"]
     model.train()
+    model.bert.set_attn_implementation("eager")  # a fifth faster on a CPU than the fused one, which is slow backwards
     _without_dropout(model)
     with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
         for step in range(done, len(plan)):
             started = time.perf_counter()
             for group in optimiser.param_groups:
                 group["lr"] = stage.rate * _schedule(step / len(plan))
-            figures = _step(model, [stage.lists[index] for index in plan[step]])
+            figures = _step(model, [stage.lists[index] for index in plan[step]], stage.span_weight)
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
@@ -79,10 +80,11 @@ def _plan(stage: Stage, seed: int) -> list[list[int]]:
     return steps
 
 
-def _step(model: CrossEncoder, lists: Sequence[TokenList]) -> dict[str, float]:
+def _step(model: CrossEncoder, lists: Sequence[TokenList], span_weight: float) -> dict[str, float]:
     """One step's gradients; its mean losses, and the shares of lists ranked right and of spans found."""
     totals = {"loss": 0.0, "span_loss": 0.0, "right": 0.0, "spans": 0.0}
-    answered = sum(any(start >= 0 for start, _ in item.answers) for item in lists)
+    answered = max(1, sum(any(start >= 0 for start, _ in item.answers) for item in lists))
+    ranked = max(1, sum(item.ranked for item in lists))
     for group in _micro_batches(lists):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_COMPUTES_BFLOAT16):
             relevance, start, end = model(
@@ -90,12 +92,12 @@ def _step(model: CrossEncoder, lists: Sequence[TokenList]) -> dict[str, float]:
             )
         ranking, right = _ranking_loss(group, relevance.float())
         spans, exact = _span_loss(group, start.float(), end.float())
-        loss = ranking / len(lists) + _SPAN_WEIGHT * spans / max(1, answered)
+        loss = ranking / ranked + span_weight * spans / answered
         loss.backward()
-        totals["loss"] += float(ranking.detach()) / len(lists)
-        totals["span_loss"] += float(spans.detach()) / max(1, answered)
-        totals["right"] += right / len(lists)
-        totals["spans"] += exact / max(1, answered)
+        totals["loss"] += float(ranking.detach()) / ranked
+        totals["span_loss"] += float(spans.detach()) / answered
+        totals["right"] += right / ranked
+        totals["spans"] += exact / answered
     return {name: round(value, 4) for name, value in totals.items()}
 
 
@@ -111,14 +113,15 @@ def _micro_batches(lists: Sequence[TokenList]) -> list[list[TokenList]]:
 
 def _ranking_loss(lists: Sequence[TokenList], relevance: Tensor) -> tuple[Tensor, int]:
     """Softmax over a list's passages and "none of them", whose logit is 0: -log of what answers (their sum)."""
-    losses, right, first = [], 0, 0
+    total, right, first = relevance.new_zeros(()), 0, 0
     for item in lists:
         logits = torch.cat([relevance.new_zeros(1), relevance[first : first + len(item.pairs)]])
         first += len(item.pairs)
-        wanted = [index for index, (start, _) in enumerate(item.answers, 1) if start >= 0] or [0]
-        losses.append(torch.logsumexp(logits, 0) - torch.logsumexp(logits[wanted], 0))
-        right += int(logits.argmax()) in wanted
-    return torch.stack(losses).sum(), right
+        if item.ranked:
+            wanted = [index for index, (start, _) in enumerate(item.answers, 1) if start >= 0] or [0]
+            total = total + torch.logsumexp(logits, 0) - torch.logsumexp(logits[wanted], 0)
+            right += int(logits.argmax()) in wanted
+    return total, right
 
 
 def _span_loss(lists: Sequence[TokenList], start: Tensor, end: Tensor) -> tuple[Tensor, int]:
