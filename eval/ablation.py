@@ -17,11 +17,10 @@ from corpus.document import Corpus
 from eval import bootstrap
 from eval.harness import collect_answers
 from eval.questions import ASKED_ON, Question
+from eval.remembering import Readings, RememberingReader
 from eval.scores import SHARES, Tally, latency_of, shares_of, tally
 from eval.verdicts import judge_all
 from index.level import Level
-from index.pairs import PassageText
-from index.reading import Reading, Reranker
 from index.reranker import OFF, open_reranker
 from index.retriever import QueryEncoder, Retriever
 from index.settings import SHIPPED, SearchSettings
@@ -98,27 +97,6 @@ class _Remembering:
         self.encode_passages = encoder.encode_passages
         self.encode_query = cache(encoder.encode_query)
         self.without_projections = cache(lambda: _Remembering(encoder.without_projections()))
-
-
-Readings = dict[tuple[str, str, PassageText], Reading]  # by reranker, question and passage
-
-
-class _RememberingReader:
-    """A reranker that reads a passage for a question once: most variants find nearly the same passages."""
-
-    def __init__(self, reranker: Reranker, readings: Readings) -> None:
-        """`readings` is what was read before, by any reranker; it grows."""
-        self.name = reranker.name
-        self._reranker = reranker
-        self._readings = readings
-
-    def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
-        """A reading of each passage, in the order given."""
-        keys = [(self.name, question, passage) for passage in passages]
-        if unread := [key[2] for key in keys if key not in self._readings]:
-            for passage, reading in zip(unread, self._reranker.read(question, unread), strict=True):
-                self._readings[self.name, question, passage] = reading
-        return [self._readings[key] for key in keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +201,7 @@ def _opened(
             build_index(indexed, encoder, Path(aside))
             place = check_index(indexed, encoder.name, Path(aside))
         levels = Level.load(place / "passages"), Level.load(place / "sentences")
-        reader = None if (reranker := open_reranker()) is None else _RememberingReader(reranker, readings)
+        reader = None if (reranker := open_reranker()) is None else RememberingReader(reranker, readings)
         retriever = Retriever(shown.passages, encoder, *levels, reader, variant.settings)
         assistant = Assistant.calibrated(shown, retriever)
         assistant.today = ASKED_ON

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.normalize import search_form
+from eval.remembering import RememberingReader
 from eval.span_measures import character_f1, exact_match, holds_answer
 from eval.span_readers import (
     PhraseReader,
@@ -100,6 +101,7 @@ def evaluate(
     by_paragraph = _level(benchmark.paragraphs, encoder, done)
     by_sentence = _level(_sentences(benchmark), encoder, done)
     queries = _queries([question.text for question in benchmark.questions], encoder, done)
+    reranker = reranker and RememberingReader(reranker, {})  # its own paragraph is read for its rank and for the answer
     readers = _readers(benchmark, by_sentence, queries, reranker)
     ranks: list[int] = []
     spans: dict[str, list[str]] = {name: [] for name in readers}
