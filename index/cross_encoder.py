@@ -6,6 +6,7 @@ share them on disk. The heads are those of passage ranking (Nogueira and Cho 201
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,15 @@ def load(folder: Path, encoder: Path) -> CrossEncoder:
     model.load_state_dict({name: value.float() for name, value in weights.items()} | {SHARED: embeddings.float()})
     model.eval()
     return model
+
+
+def average(model: CrossEncoder, before: Mapping[str, Tensor], share: float) -> None:
+    """Set the weights to the mean of those `before`, by name, and the model's own, which count by `share`.
+
+    Training on from good weights gains what is new and loses of the old; the mean keeps most of both (Wortsman et al.
+    2022, arXiv:2203.05482).
+    """
+    model.load_state_dict({name: before[name].lerp(value, share) for name, value in model.state_dict().items()})
 
 
 def save(model: CrossEncoder, folder: Path) -> None:

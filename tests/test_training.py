@@ -17,7 +17,7 @@ from transformers import BertConfig
 from corpus.document import Corpus
 from corpus.normalize import search_form
 from eval.questions import FOLDER, read_questions
-from index.cross_encoder import CrossEncoder
+from index.cross_encoder import CrossEncoder, average
 from index.encoder import BUNDLED
 from index.pairs import TOKENS, PairTokenizer, joined
 from index.passage_text import read_text
@@ -211,6 +211,14 @@ def test_of_lists_that_are_not_ranked_only_the_answers_are_learnt(lists: list[To
     assert {row["loss"] for row in log} == {0.0}
     assert torch.equal(before[0], model.relevance.weight)
     assert not torch.equal(before[1], model.span.weight)
+
+
+def test_the_mean_of_weights_lies_between_them_by_its_share() -> None:
+    model = _tiny()
+    before = {name: torch.zeros_like(value) for name, value in model.state_dict().items()}
+    weight = model.relevance.weight.clone()
+    average(model, before, 0.25)
+    assert torch.allclose(model.relevance.weight, 0.25 * weight)
 
 
 def test_training_that_was_cut_off_goes_on_to_the_same_weights(

@@ -1,7 +1,7 @@
 """`python -m index.training`: train the cross-encoder to read, then to read the plans, then on both.
 
 The last stage asks the plans' questions that are hard, with the passages that the search of now ranks high, and looks for
-answers in passages of JaQuAD that were not read before.
+answers in passages of JaQuAD that were not read before. Saved is the mean of the weights before and after it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when torch is import
 
 import torch
 
-from index.cross_encoder import initialise, load, save
+from index.cross_encoder import average, initialise, load, save
 from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
@@ -39,6 +39,12 @@ def main() -> None:
     parser.add_argument(
         "--spans", type=int, default=21900, help="answers looked for in the last stage (default: %(default)s)"
     )
+    parser.add_argument(
+        "--share",
+        type=float,
+        default=0.5,
+        help="of the last stage's weights in the mean with those before (%(default)s)",
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -53,10 +59,12 @@ def main() -> None:
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
         plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
+    before = {name: value.clone() for name, value in model.state_dict().items()}
     weak = weak_lists(options.seed + 1, options.repeated)
     spans = span_lists(options.jaquad, options.spans, options.reading, options.seed)
     both = [tokenise(item, tokenizer) for item in (*weak, *spans)]
     train(model, Stage("both", both, 1, 8e-5, 28, span_weight=1.0), options.output, options.seed)
+    average(model, before, options.share)
     save(model, options.output / "model")
 
 
