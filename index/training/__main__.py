@@ -45,7 +45,12 @@ def main() -> None:
         default=0.5,
         help="of the last stage's weights in the mean with those before (%(default)s)",
     )
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=1,
+        help="with another than a model given began with, answers may be looked for again",
+    )
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     tokenizer = PairTokenizer(BUNDLED)
