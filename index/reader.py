@@ -19,9 +19,7 @@ Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array, A
 ARCHITECTURE = "KeikakuCrossEncoder"  # in config.json, by which such a folder is known
 _BATCH_TOKENS = 768  # padded; with more, more of them are padding
 _ANSWER_TOKENS = 40
-_LENGTH_PENALTY = (
-    1.2  # of the logarithm of the tokens; chosen on 400 questions of JaQuAD's train split not trained on then
-)
+_LENGTH_PENALTY = 1.2  # of the logarithm of the tokens; chosen on 400 questions of JaQuAD's train split
 
 
 class CrossEncoderReader:
