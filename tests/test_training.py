@@ -136,9 +136,7 @@ def test_answers_are_looked_for_in_questions_that_were_not_read_before(railways:
 
 def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: Corpus) -> None:
     texts = {passage.id: read_text(passage).text for passage in corpus.passages}
-    asked = [
-        question for path in (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS) for question in read_plan_questions(path)
-    ]
+    asked = list(read_plan_questions(QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS))
     assert len({item.question for item in asked}) == len(asked) > 4000
     assert all(item.answer is None or find(item.answer, texts[item.passages[0]]) for item in asked)
     held_out = [

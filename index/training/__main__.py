@@ -23,8 +23,7 @@ from index.training.reading import reading_lists, span_lists
 from index.training.trainer import Stage, train
 
 
-def main() -> None:
-    """Train all stages; what a run that was cut off had done is not done again."""
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
     parser.add_argument("--jaquad", type=Path, required=True, help="JaQuAD's train split (SQuAD layout, JSON or gzip)")
     parser.add_argument("--start", type=Path, help="a trained model, of which only the last stage is done")
@@ -51,7 +50,12 @@ def main() -> None:
         default=1,
         help="with another than a model given began with, answers may be looked for again",
     )
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Train all stages; what a run that was cut off had done is not done again."""
+    options = _options()
     torch.manual_seed(options.seed)
     tokenizer = PairTokenizer(BUNDLED)
     if options.start:

@@ -54,14 +54,13 @@ def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
     """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
     corpus, random = read_corpus(), Random(seed)
     others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
-    weak = [question for file in (WEAK_QUESTIONS, CLOSE_QUESTIONS) for question in read_plan_questions(file)]
+    weak = read_plan_questions(WEAK_QUESTIONS, CLOSE_QUESTIONS)
     return _lists([*weak, *random.sample(others, repeated)], corpus, random)
 
 
 def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
     """All questions for the plans: the written ones, and those made from the records."""
-    for file in (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS):
-        yield from read_plan_questions(file)
+    yield from read_plan_questions(QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS)
     yield from _made(corpus, random)
 
 
@@ -71,11 +70,12 @@ def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random) -> lis
     return [_list(question, retriever, texts, random) for question in asked]
 
 
-def read_plan_questions(path: Path) -> Iterator[PlanQuestion]:
-    """The written questions."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield PlanQuestion(row["question"], (row["passage"], *row.get("also", ())), row["quote"])
+def read_plan_questions(*paths: Path) -> Iterator[PlanQuestion]:
+    """The written questions of the files, one file after another."""
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield PlanQuestion(row["question"], (row["passage"], *row.get("also", ())), row["quote"])
 
 
 def _made(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
