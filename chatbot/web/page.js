@@ -79,6 +79,11 @@ for (const type of ["keydown", "keypress"]) {
     }
   };
 
+  // Whoever presses or scrolls has chosen where to look: the answer is no longer brought into view.
+  for (const type of ["pointerdown", "wheel"]) {
+    document.addEventListener(type, () => clearTimeout(scrolling), { capture: true, passive: true });
+  }
+
   const watch = () => new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
   if (document.body) watch();
   else document.addEventListener("DOMContentLoaded", watch);
