@@ -66,6 +66,10 @@ class BertGraph:
         """`hidden` of the first token, which stands for the whole text, *shape* (batch, width)."""
         return self._ops.gather(self.hidden, np.int64(0), np.int64(1))
 
+    def pairing(self, first: Node, last: Node) -> Node:
+        """The inner products of all tokens of `first` with all of `last`, *shape* (batch, tokens, tokens)."""
+        return self._ops.matmul(first, last, False, True)
+
     def tanh(self, values: Node) -> Node:
         """The hyperbolic tangent of every value."""
         return self._ops.tanh(values)

@@ -15,10 +15,9 @@ from index.pairs import TOKENS, Pair, PairTokenizer, PassageText, padded
 from index.reading import Reading
 
 Array = NDArray[np.float32]
-Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array, Array]]
+Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Array, Array]]
 ARCHITECTURE = "KeikakuCrossEncoder"  # in config.json, by which such a folder is known
 _BATCH_TOKENS = 768  # padded; with more, more of them are padding
-_ANSWER_TOKENS = 40
 _LENGTH_PENALTY = 1.2  # of the logarithm of the tokens; chosen on 400 questions of JaQuAD's train split
 
 
@@ -26,7 +25,7 @@ class CrossEncoderReader:
     """The cross-encoder with its tokenizer."""
 
     def __init__(self, name: str, tokenizer: PairTokenizer, forward: Forward) -> None:
-        """`forward` computes relevance (n,), start (n, t) and end (n, t) from token ids and mask (n, t)."""
+        """`forward` computes relevance (n,) and spans by first and last token (n, t, t) from ids and mask (n, t)."""
         self.name = name
         self._tokenizer = tokenizer
         self._forward = forward
@@ -45,56 +44,53 @@ class CrossEncoderReader:
             for passage, of_passage in zip(passages, windows, strict=True)
         ]
 
-    def _read(self, pairs: Sequence[Pair]) -> list[tuple[float, Array, Array]]:
-        """Relevance, and start and end logits of the passage's tokens, in the order given."""
-        found: dict[int, tuple[float, Array, Array]] = {}
+    def _read(self, pairs: Sequence[Pair]) -> list[tuple[float, Array]]:
+        """Relevance, and the logits of the spans of the passage's tokens, in the order given."""
+        found: dict[int, tuple[float, Array]] = {}
         order = sorted(range(len(pairs)), key=lambda index: len(pairs[index].ids))
         while order:
             size = max(1, _BATCH_TOKENS // len(pairs[order[-1]].ids))
             batch, order = order[-size:], order[:-size]
-            relevance, start, end = self._forward(*padded([pairs[index] for index in batch]))
+            relevance, spans = self._forward(*padded([pairs[index] for index in batch]))
             for row, index in enumerate(batch):
                 inside = slice(pairs[index].first, pairs[index].first + len(pairs[index].spans))
-                found[index] = float(relevance[row]), start[row, inside], end[row, inside]
+                found[index] = float(relevance[row]), spans[row, inside, inside]
         return [found[index] for index in range(len(pairs))]
 
 
-def _reading(passage: PassageText, pairs: Sequence[Pair], read: Sequence[tuple[float, Array, Array]]) -> Reading:
+def _reading(passage: PassageText, pairs: Sequence[Pair], read: Sequence[tuple[float, Array]]) -> Reading:
     """The reading of a passage by that of its windows: the most relevant one stands for it."""
-    relevance, start, end = max(read, key=lambda window: window[0])
+    relevance, logits = max(read, key=lambda window: window[0])
     pair = pairs[[window[0] for window in read].index(relevance)]
-    starts, ends = _softmax(start), _softmax(end)
-    first, last = _best_span(starts, ends)
-    shares = (starts + ends) / 2
+    spans = _probabilities(logits)
+    first, last = _best_span(spans)
+    shares = (spans.sum(axis=1) + spans.sum(axis=0)) / 2
     begins = np.array([span[0] for span in pair.spans])
     sentences = tuple(float(shares[(begins >= left) & (begins < right)].sum()) for left, right in passage.sentences)
     return Reading(relevance, sentences, (pair.spans[first][0], pair.spans[last][1]))
 
 
-def _best_span(starts: Array, ends: Array) -> tuple[int, int]:
-    """The first and the last token of the likeliest span of at most _ANSWER_TOKENS, a shorter one before a longer.
+def _probabilities(logits: Array) -> Array:
+    """Of every span by its first and last token, *shape* (t, t); 0 where the last stands before the first."""
+    is_span = _span_weights()[: len(logits), : len(logits)] > 0
+    powers = np.exp(logits - logits[is_span].max(), where=is_span, out=np.zeros_like(logits))
+    shares: Array = powers / powers.sum()
+    return shares
 
-    The ends are told apart without knowing each other: alone they join the start of one answer to the end of another.
-    """
-    joint = np.outer(starts, ends) * _span_weights()[: len(starts), : len(ends)]
-    first, last = np.unravel_index(int(joint.argmax()), joint.shape)
+
+def _best_span(spans: Array) -> tuple[int, int]:
+    """The first and the last token of the likeliest span, a shorter one before a longer."""
+    first, last = np.unravel_index(int((spans * _span_weights()[: len(spans), : len(spans)]).argmax()), spans.shape)
     return int(first), int(last)
 
 
 @cache
 def _span_weights() -> Array:
-    """What a span counts by its first and last token, *shape* (TOKENS, TOKENS); 0 where it is none or too long."""
+    """What a span counts by its first and last token, *shape* (TOKENS, TOKENS); 0 where it is none."""
     tokens = np.arange(TOKENS)
     length = tokens - tokens[:, None] + 1
-    is_span = (length >= 1) & (length <= _ANSWER_TOKENS)
-    weights: Array = np.where(is_span, np.maximum(length, 1) ** -_LENGTH_PENALTY, 0).astype(np.float32)
+    weights: Array = np.where(length >= 1, np.maximum(length, 1) ** -_LENGTH_PENALTY, 0).astype(np.float32)
     return weights
-
-
-def _softmax(logits: Array) -> Array:
-    powers = np.exp(logits - logits.max())
-    shares: Array = powers / powers.sum()
-    return shares
 
 
 def is_reader(folder: Path) -> bool:
@@ -113,11 +109,14 @@ def openvino_forward(folder: Path, encoder: Path, precision: str | None = None) 
     """
     graph = BertGraph(folder, shared=encoder)
     relevance = graph.linear(graph.tanh(graph.linear(graph.first(), "pooler")), "relevance")
-    compiled = graph.compile({"relevance": relevance, "span": graph.linear(graph.hidden, "span")}, precision)
+    edges = graph.linear(graph.hidden, "span")
+    pairing = graph.pairing(graph.linear(graph.hidden, "first"), graph.linear(graph.hidden, "last"))
+    compiled = graph.compile({"relevance": relevance, "edges": edges, "pairing": pairing}, precision)
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Array, Array]:
         logits = compiled(ids, mask)
-        return logits["relevance"][:, 0], logits["span"][:, :, 0], logits["span"][:, :, 1]
+        start, end = np.moveaxis(logits["edges"], 2, 0)
+        return logits["relevance"][:, 0], start[:, :, None] + end[:, None, :] + logits["pairing"]
 
     return forward
 
@@ -130,9 +129,9 @@ def torch_forward(folder: Path, encoder: Path) -> Forward:
 
     model = load(folder, encoder)
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[Array, Array]:
         with torch.inference_mode():
-            relevance, start, end = model(torch.from_numpy(ids), torch.from_numpy(mask))
-        return relevance.numpy(), start.numpy(), end.numpy()
+            relevance, spans = model(torch.from_numpy(ids), torch.from_numpy(mask))
+        return relevance.numpy(), spans.numpy()
 
     return forward

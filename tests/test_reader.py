@@ -63,30 +63,32 @@ def test_the_reading_points_at_the_answer(reader: Reranker) -> None:
         assert 0 <= sum(reading.sentences) <= 1.001
 
 
-def test_the_end_of_another_answer_does_not_make_a_span_long() -> None:
-    """Two candidates, the end of the second a little likelier: the span is one of them, not both and all between."""
+def test_of_two_answers_the_likelier_stands_whole() -> None:
+    """Two spans score well, and none that begins in one and ends in the other, or ends before it begins."""
     pairs = PairTokenizer(ENCODER)
     passage = joined("", ["2025年度末までに移行する。費用は各団体が負担し、期限は2030年度末とする。"])
-    ids, _ = pairs.passage(passage.text)
+    ids, spans = pairs.passage(passage.text)
 
-    def forward(ids_: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        start, end = np.zeros(ids_.shape, np.float32), np.zeros(ids_.shape, np.float32)
+    def forward(ids_: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        logits = np.zeros((*ids_.shape, ids_.shape[1]), np.float32)
         first = ids_.shape[1] - 1 - len(ids)
-        start[:, first + 1], end[:, first + 3], end[:, first + len(ids) - 4] = 9, 8.8, 9
-        return np.zeros(len(ids_), np.float32), start, end
+        logits[:, first, first + 3] = 9
+        logits[:, first + len(ids) - 7, first + len(ids) - 4] = 8
+        logits[:, first + len(ids) - 1, first] = 99
+        return np.zeros(len(ids_), np.float32), logits
 
     (reading,) = _reader(forward).read(QUESTION, [passage])
-    assert reading.answer[1] < passage.text.index("費用")
+    assert reading.answer == (spans[0][0], spans[3][1])
+    assert 0.99 < reading.sentences[0] < 1.001
 
 
 def test_a_long_passage_is_read_by_its_most_relevant_window() -> None:
     seen = []
 
-    def forward(ids: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def forward(ids: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         seen.append(ids.shape)
         length = mask.sum(axis=1).astype(np.float32)
-        zeros = np.zeros(ids.shape, dtype=np.float32)
-        return -length, zeros, zeros
+        return -length, np.zeros((*ids.shape, ids.shape[1]), np.float32)
 
     (reading,) = _reader(forward).read(QUESTION, [PASSAGES[2]])
     assert sum(rows for rows, _ in seen) > 1

@@ -1,7 +1,7 @@
 """`python -m index.training`: train the cross-encoder to read, then to read the plans, then on both.
 
-The last stage asks the plans' questions that are hard, with the passages that the search of now ranks high, and looks for
-answers in passages of JaQuAD that were not read before. Saved is the mean of the weights before and after it.
+The last stage asks questions for the plans that have a twin without an answer, and some of the others again, and looks
+for answers in passages of JaQuAD. Saved is the mean of the weights before and after it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from index.cross_encoder import average, initialise, load, save
 from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
-from index.training.plans import plan_lists, weak_lists
+from index.training.plans import WRITTEN, hard_lists, plan_lists
 from index.training.reading import reading_lists, span_lists
 from index.training.trainer import Stage, train
 
@@ -33,10 +33,10 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--epochs", type=int, default=1, help="passes over the plans' questions (default: %(default)s)")
     parser.add_argument(
-        "--repeated", type=int, default=1000, help="the plans' questions asked again at the end (default: %(default)s)"
+        "--repeated", type=int, default=800, help="the plans' questions asked again at the end (default: %(default)s)"
     )
     parser.add_argument(
-        "--spans", type=int, default=21900, help="answers looked for in the last stage (default: %(default)s)"
+        "--spans", type=int, default=20000, help="answers looked for in the last stage (default: %(default)s)"
     )
     parser.add_argument(
         "--share",
@@ -66,13 +66,13 @@ def main() -> None:
             tokenise(item, tokenizer) for item in reading_lists(options.jaquad, options.reading, 2, options.seed)
         ]
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
-        plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
+        plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed, *WRITTEN)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
-    before = {name: value.clone() for name, value in model.state_dict().items()}
-    weak = weak_lists(options.seed + 1, options.repeated)
+    before = {name: value.clone() for name, value in model.state_dict().items() if name not in model.untrained}
+    hard = hard_lists(options.seed + 1, options.repeated)
     spans = span_lists(options.jaquad, options.spans, options.reading, options.seed)
-    both = [tokenise(item, tokenizer) for item in (*weak, *spans)]
-    train(model, Stage("both", both, 1, 8e-5, 28, span_weight=1.0), options.output, options.seed)
+    both = [tokenise(item, tokenizer) for item in (*hard, *spans)]
+    train(model, Stage("both", both, 1, 8e-5, 28, span_weight=0.5), options.output, options.seed)
     average(model, before, options.share)
     save(model, options.output / "model")
 

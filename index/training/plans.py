@@ -26,6 +26,8 @@ from index.training.templates import made_questions
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 WEAK_QUESTIONS = Path(__file__).parent / "weak_questions.jsonl"  # lists, everyday words, near misses
 CLOSE_QUESTIONS = Path(__file__).parent / "close_questions.jsonl"  # of the same kinds, more lists and English
+WRITTEN = (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS)
+TWIN_QUESTIONS = Path(__file__).parent / "twin_questions.jsonl"  # an answered one beside an unanswerable one; off topic
 _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance
@@ -44,23 +46,22 @@ class PlanQuestion:
     answer: str | None
 
 
-def plan_lists(seed: int, questions: Path = QUESTIONS) -> list[QuestionList]:
-    """A list for every question in the file and for those made from the records; negatives by the bundled index."""
+def plan_lists(seed: int, *questions: Path) -> list[QuestionList]:
+    """A list for every question in the files and for those made from the records; negatives by the bundled index."""
     corpus, random = read_corpus(), Random(seed)
-    return _lists([*read_plan_questions(questions), *_made(corpus, random)], corpus, random)
+    return _lists([*read_plan_questions(*questions), *_made(corpus, random)], corpus, random)
 
 
-def weak_lists(seed: int, repeated: int) -> list[QuestionList]:
-    """A list for every question of the kinds that are weak, and for `repeated` of the others, with other negatives."""
+def hard_lists(seed: int, repeated: int) -> list[QuestionList]:
+    """A list for every question that has a twin, and for `repeated` of all others, with other negatives."""
     corpus, random = read_corpus(), Random(seed)
-    others = [*read_plan_questions(QUESTIONS), *_made(corpus, random)]
-    weak = read_plan_questions(WEAK_QUESTIONS, CLOSE_QUESTIONS)
-    return _lists([*weak, *random.sample(others, repeated)], corpus, random)
+    others = list(training_questions(corpus, random))
+    return _lists([*read_plan_questions(TWIN_QUESTIONS), *random.sample(others, repeated)], corpus, random)
 
 
 def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
-    """All questions for the plans: the written ones, and those made from the records."""
-    yield from read_plan_questions(QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS)
+    """The questions for the plans without twins: the written ones, and those made from the records."""
+    yield from read_plan_questions(*WRITTEN)
     yield from _made(corpus, random)
 
 

@@ -11,7 +11,6 @@ from random import Random
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
 
 from index.cross_encoder import CrossEncoder
 from index.pairs import padded
@@ -34,7 +33,12 @@ class Stage:
     epochs: int
     rate: float
     questions: int  # of one step
-    span_weight: float = 0.5  # of the loss over spans, beside that over passages
+    span_weight: float = 0.25  # of the loss over spans, beside that over passages
+
+    @property
+    def ranked(self) -> float:
+        """Ranked lists of one step, in the mean: where a step has few of them, each counts no more than elsewhere."""
+        return self.questions * max(1, sum(item.ranked for item in self.lists)) / len(self.lists)
 
 
 def train(model: CrossEncoder, stage: Stage, folder: Path, seed: int) -> None:
@@ -59,7 +63,7 @@ def train(model: CrossEncoder, stage: Stage, folder: Path, seed: int) -> None:
             started = time.perf_counter()
             for group in optimiser.param_groups:
                 group["lr"] = stage.rate * _schedule(step / len(plan))
-            figures = _step(model, [stage.lists[index] for index in plan[step]], stage.span_weight)
+            figures = _step(model, [stage.lists[index] for index in plan[step]], stage)
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
@@ -80,19 +84,17 @@ def _plan(stage: Stage, seed: int) -> list[list[int]]:
     return steps
 
 
-def _step(model: CrossEncoder, lists: Sequence[TokenList], span_weight: float) -> dict[str, float]:
+def _step(model: CrossEncoder, lists: Sequence[TokenList], stage: Stage) -> dict[str, float]:
     """One step's gradients; its mean losses, and the shares of lists ranked right and of spans found."""
     totals = {"loss": 0.0, "span_loss": 0.0, "right": 0.0, "spans": 0.0}
     answered = max(1, sum(any(start >= 0 for start, _ in item.answers) for item in lists))
     ranked = max(1, sum(item.ranked for item in lists))
     for group in _micro_batches(lists):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_COMPUTES_BFLOAT16):
-            relevance, start, end = model(
-                *map(torch.from_numpy, padded([pair for item in group for pair in item.pairs]))
-            )
+            relevance, scores = model(*map(torch.from_numpy, padded([pair for item in group for pair in item.pairs])))
         ranking, right = _ranking_loss(group, relevance.float())
-        spans, exact = _span_loss(group, start.float(), end.float())
-        loss = ranking / ranked + span_weight * spans / answered
+        spans, exact = _span_loss(group, scores.float())
+        loss = ranking / stage.ranked + stage.span_weight * spans / answered
         loss.backward()
         totals["loss"] += float(ranking.detach()) / ranked
         totals["span_loss"] += float(spans.detach()) / answered
@@ -124,17 +126,19 @@ def _ranking_loss(lists: Sequence[TokenList], relevance: Tensor) -> tuple[Tensor
     return total, right
 
 
-def _span_loss(lists: Sequence[TokenList], start: Tensor, end: Tensor) -> tuple[Tensor, int]:
-    """Cross-entropy of the first and the last token of the answer, over the passage's tokens."""
-    total, exact, row = start.new_zeros(()), 0, 0
+def _span_loss(lists: Sequence[TokenList], scores: Tensor) -> tuple[Tensor, int]:
+    """Cross-entropy of the answer over all spans of the passage's tokens."""
+    total, exact, row = scores.new_zeros(()), 0, 0
     for item in lists:
         for pair, (first, last) in zip(item.pairs, item.answers, strict=True):
             if first >= 0:
-                inside = slice(pair.first, pair.first + len(pair.spans))
-                starts, ends = start[row, inside], end[row, inside]
-                wanted = torch.tensor([first - pair.first]), torch.tensor([last - pair.first])
-                total = total + (cross_entropy(starts[None], wanted[0]) + cross_entropy(ends[None], wanted[1])) / 2
-                exact += int(starts.argmax()) == int(wanted[0]) and int(ends.argmax()) == int(wanted[1])
+                tokens = len(pair.spans)
+                inside = slice(pair.first, pair.first + tokens)
+                is_span = torch.ones(tokens, tokens, dtype=torch.bool).triu()
+                spans = scores[row, inside, inside].masked_fill(~is_span, -torch.inf).flatten()
+                wanted = (first - pair.first) * tokens + last - pair.first
+                total = total + torch.logsumexp(spans, 0) - spans[wanted]
+                exact += int(spans.argmax()) == wanted
             row += 1
     return total, exact
 
