@@ -20,7 +20,7 @@ from index.passage_text import read_text
 from index.ranks import Ranks, ranks_of
 from index.reading import Reading, Reranker
 from index.settings import SHIPPED, SearchSettings
-from index.vocabulary import added_terms
+from index.vocabulary import added_terms, in_official_words
 
 _KIND_BIAS = {"schedule": -1.5}  # it repeats policy titles and states nothing
 _NAMED = 10.0  # z-score units: a record that the question names comes first
@@ -150,12 +150,13 @@ class Retriever:
             hits.append(Hit(passage, rank, score, cosine, scored, None, found_by, terms[rank - 1]))
         if self._reranker is None or not read:
             return hits
-        return self._reranked(self._reranker, f"{topic} {question}", hits)
+        return self._reranked(self._reranker, f"{topic} {question}", hits, bridges and settings.bridges)
 
-    def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit], bridges: bool) -> list[Hit]:
         """The hits in the order of both stages; those that the cross-encoder does not read stay behind.
 
-        It reads the second half only where nothing in the first is sure to answer.
+        It reads the second half only where nothing in the first is sure to answer. Where nothing is likely to, with `bridges`
+        it reads all of them again with the question in the plans' words, and of each hit the better reading counts.
         """
         count = self._settings.read if is_japanese(question) else self._settings.read_translated
         text = search_form(question)
@@ -163,6 +164,10 @@ class Retriever:
         for half in (hits[: count // 2], hits[count // 2 : count]):
             if half and max((reading.relevance for reading in read), default=-inf) < self._settings.sure:
                 read += reranker.read(text, [self._text(hit.passage) for hit in half])
+        official = in_official_words(text) if bridges else text
+        if official != text and max((reading.relevance for reading in read), default=0) < 0:
+            again = reranker.read(official, [self._text(hit.passage) for hit in hits[: len(read)]])
+            read = [max(both, key=lambda reading: reading.relevance) for both in zip(read, again, strict=True)]
         first, rest = hits[: len(read)], hits[len(read) :]
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score

@@ -55,6 +55,15 @@ def official_terms(text: str) -> list[str]:
     return terms_of(_official(text))
 
 
+def in_official_words(text: str) -> str:
+    """A Japanese `text` (in the search form) with the plans' words in the place of the everyday ones; another as it is."""
+    official = {bridge.said: " ".join(bridge.official) for bridge in bridges(text)} if is_japanese(text) else {}
+    if not official:
+        return text
+    said = re.compile("|".join(_whole(expression) for expression in official), re.IGNORECASE)
+    return said.sub(lambda match: official[match.group().lower()], text)
+
+
 def japanese_terms(text: str) -> list[str]:
     """The plans' words for the English words in `text`, in the order of the text; longer expressions count first."""
     return terms_of(_translated(text))

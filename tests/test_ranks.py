@@ -129,6 +129,40 @@ def test_without_bridges_only_the_questions_own_words_are_looked_up(tmp_path: Pa
     assert [hit.ranks.bm25 for hit in plain if hit.ranks] == [None, None, None]
 
 
+@dataclass
+class Literal:
+    """A cross-encoder that finds relevant only what holds a word of the question, parted by spaces."""
+
+    otherwise: float
+    name: str = "literal"
+    questions: tuple[str, ...] = ()
+
+    def read(self, question: str, passages: Sequence[PassageText]) -> list[Reading]:
+        self.questions += (question.strip(),)
+        found = [any(word in passage.text for word in question.split()) for passage in passages]
+        return [Reading(3.0 if one else self.otherwise, (0.0,), (0, 1)) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "bridges", "asked", "relevance"),
+    [
+        (-3.0, True, ("パスポート", "旅券"), 3.0),
+        (-3.0, False, ("パスポート",), -3.0),  # the user wants no other words
+        (0.5, True, ("パスポート",), 0.5),  # likely enough
+    ],
+)
+def test_what_nothing_answers_is_read_again_in_the_plans_words(
+    tmp_path: Path, otherwise: float, bridges: bool, asked: tuple[str, ...], relevance: float
+) -> None:
+    corpus, encoder = small_corpus("旅券を電子化する。", "基地局を整備する。", "その他を検討する。"), CharacterEncoder()
+    build_index(corpus, encoder, tmp_path)
+    reranker = Literal(otherwise)
+    hits = by_text(open_index(corpus, encoder, tmp_path, reranker=reranker).search("パスポート", bridges=bridges))
+    assert reranker.questions == asked
+    assert hits["旅券を電子化する。"].relevance == relevance
+    assert hits["その他を検討する。"].relevance == otherwise
+
+
 def test_the_rank_before_the_cross_encoder_is_kept_beside_the_one_after(tmp_path: Path) -> None:
     corpus = small_corpus(*TEXTS)
     before = opened(tmp_path, corpus).search(QUESTION)

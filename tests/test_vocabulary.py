@@ -9,7 +9,7 @@ from gold import rows
 
 from corpus.document import Corpus
 from corpus.normalize import search_form
-from index.vocabulary import Bridge, added_terms, bridges, official_terms
+from index.vocabulary import Bridge, added_terms, bridges, in_official_words, official_terms
 
 SOURCES = re.compile(
     r"everyday|sudachi|abbreviation|spelling|defined|guard|list V|group ([1-9]|[1-7]\d)|policy [1-5]-\d{1,3}"
@@ -92,6 +92,12 @@ def test_words_that_the_question_holds_are_left_out() -> None:
     assert official_terms("パスポートをなくした") == ["旅券", "紛失", "再交付"]
     assert official_terms("パスポート(旅券)をなくした") == ["紛失", "再交付"]
     assert official_terms("基地局の整備") == []
+
+
+def test_the_plans_words_take_the_place_of_everyday_ones() -> None:
+    assert in_official_words("パスポートの更新はいつから?") == "一般旅券の発給の申請はいつから?"
+    assert in_official_words("基地局の整備") == "基地局の整備"
+    assert in_official_words("When is the passport online?") == "When is the passport online?"
 
 
 def test_latin_short_forms_count_as_whole_words_in_either_case() -> None:
