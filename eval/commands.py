@@ -124,7 +124,7 @@ def evaluation_compare(
 def evaluation_ablate(
     questions: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="QUESTIONS…", help="既定は tune と test (tune and test by default)", show_default=False),
+        typer.Argument(metavar="QUESTIONS…", help="既定は test (test by default)", show_default=False),
     ] = None,
     without: Annotated[
         list[str] | None,
