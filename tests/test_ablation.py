@@ -240,7 +240,7 @@ def test_the_command_writes_the_table_where_it_stands(results: Path) -> None:
     assert results.read_text("utf-8") == f"# 結果\n{START}{result.stdout}{END}終わり\n"
     rows = [line.split(" | ")[0] for line in result.stdout.splitlines() if line.startswith("| ")]
     assert rows[2:] == [f"| {variant.label} `{name}`" for name, variant in VARIANTS.items()]
-    assert result.stdout.splitlines()[-1].startswith("tune、test の 2 問、索引 ")
+    assert result.stdout.splitlines()[-1].startswith("test の 1 問、索引 ")
 
 
 @pytest.mark.parametrize("arguments", [["--without", "dense"], ["--dry-run", "--without", "dense"], ["FILE"]])
