@@ -155,8 +155,8 @@ class Retriever:
     def _reranked(self, reranker: Reranker, question: str, hits: Sequence[Hit], bridges: bool) -> list[Hit]:
         """The hits in the order of both stages; those that the cross-encoder does not read stay behind.
 
-        It reads the second half only where nothing in the first is sure to answer. Where nothing is likely to, with `bridges`
-        it reads all of them again with the question in the plans' words, and of each hit the better reading counts.
+        It reads the second half only where nothing in the first is sure to answer. Where nothing is, with `bridges` it reads
+        all of them again with the question in the plans' words, and of each hit the better reading counts.
         """
         count = self._settings.read if is_japanese(question) else self._settings.read_translated
         text = search_form(question)
@@ -165,7 +165,7 @@ class Retriever:
             if half and max((reading.relevance for reading in read), default=-inf) < self._settings.sure:
                 read += reranker.read(text, [self._text(hit.passage) for hit in half])
         official = in_official_words(text) if bridges else text
-        if official != text and max((reading.relevance for reading in read), default=0) < 0:
+        if official != text and max((reading.relevance for reading in read), default=inf) < self._settings.sure:
             again = reranker.read(official, [self._text(hit.passage) for hit in hits[: len(read)]])
             read = [max(both, key=lambda reading: reading.relevance) for both in zip(read, again, strict=True)]
         first, rest = hits[: len(read)], hits[len(read) :]

@@ -148,7 +148,7 @@ class Literal:
     [
         (-3.0, True, ("パスポート", "旅券"), 3.0),
         (-3.0, False, ("パスポート",), -3.0),  # the user wants no other words
-        (0.5, True, ("パスポート",), 0.5),  # likely enough
+        (2.0, True, ("パスポート",), 2.0),  # sure enough
     ],
 )
 def test_what_nothing_answers_is_read_again_in_the_plans_words(
