@@ -28,7 +28,7 @@ from index.store import INDEX_FOLDER, PassageEncoder, build_index, check_index
 
 MEASURES = ("answer_accuracy", "cited@1", "cited@5", "ndcg@10", "abstention")
 START, END = "<!-- ablation -->\n", "<!-- /ablation -->\n"
-QUESTIONS = ("test",)  # nothing shipped was chosen on it
+QUESTIONS = ("test",)  # weights and thresholds are fitted on the others
 RERANKER = "KEIKAKU_RERANKER_MODEL"
 
 _LABELS = {

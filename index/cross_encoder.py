@@ -39,7 +39,6 @@ class CrossEncoder(nn.Module):  # type: ignore[misc]
         self.span = nn.Linear(config.hidden_size, 2)
         self.first = nn.Linear(config.hidden_size, _PAIRING)
         self.last = nn.Linear(config.hidden_size, _PAIRING)
-        self.untrained: frozenset[str] = frozenset()
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """int64 (n, t) token ids and mask → relevance and spans."""
@@ -61,26 +60,23 @@ def initialise(encoder: Path) -> CrossEncoder:
 def load(folder: Path, encoder: Path) -> CrossEncoder:
     """What `save` wrote into `folder`, with the word embeddings of the encoder that it was made from.
 
-    Weights that the folder lacks are new; `untrained` names them.
+    RuntimeError where a weight is missing.
     """
     model = CrossEncoder(BertConfig.from_pretrained(folder))
     weights: dict[str, Any] = load_file(folder / WEIGHTS)
     embeddings = BertModel.from_pretrained(encoder, add_pooling_layer=False).embeddings.word_embeddings.weight
-    known = {name: value.float() for name, value in weights.items()} | {SHARED: embeddings.float()}
-    model.untrained = frozenset(model.state_dict()) - frozenset(known)
-    model.load_state_dict(model.state_dict() | known)
+    model.load_state_dict({name: value.float() for name, value in weights.items()} | {SHARED: embeddings.float()})
     model.eval()
     return model
 
 
 def average(model: CrossEncoder, before: Mapping[str, Tensor], share: float) -> None:
-    """Set the weights to the mean of those `before`, by name, and the model's own, which count by `share`; new ones stay.
+    """Set the weights to the mean of those `before`, by name, and the model's own, which count by `share`.
 
     Training on from good weights gains what is new and loses of the old; the mean keeps most of both (Wortsman et al.
     2022, arXiv:2203.05482).
     """
-    after = model.state_dict()
-    model.load_state_dict(after | {name: value.lerp(after[name], share) for name, value in before.items()})
+    model.load_state_dict({name: before[name].lerp(value, share) for name, value in model.state_dict().items()})
 
 
 def save(model: CrossEncoder, folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import inf
 from typing import Protocol
 
 import numpy as np
@@ -160,19 +159,23 @@ class Retriever:
         """
         count = self._settings.read if is_japanese(question) else self._settings.read_translated
         text = search_form(question)
+        passages = [self._text(hit.passage) for hit in hits[:count]]
         read: list[Reading] = []
-        for half in (hits[: count // 2], hits[count // 2 : count]):
-            if half and max((reading.relevance for reading in read), default=-inf) < self._settings.sure:
-                read += reranker.read(text, [self._text(hit.passage) for hit in half])
-        official = in_official_words(text) if bridges else text
-        if official != text and max((reading.relevance for reading in read), default=inf) < self._settings.sure:
-            again = reranker.read(official, [self._text(hit.passage) for hit in hits[: len(read)]])
+        for half in (passages[: count // 2], passages[count // 2 :]):
+            if half and not self._is_sure(read):
+                read += reranker.read(text, half)
+        if bridges and read and not self._is_sure(read) and (official := in_official_words(text)) != text:
+            again = reranker.read(official, passages)
             read = [max(both, key=lambda reading: reading.relevance) for both in zip(read, again, strict=True)]
         first, rest = hits[: len(read)], hits[len(read) :]
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
         )
         return [replace(hit, rank=rank) for rank, hit in enumerate([*found, *rest], 1)]
+
+    def _is_sure(self, read: Sequence[Reading]) -> bool:
+        """Whether one of the passages read surely answers."""
+        return any(reading.relevance >= self._settings.sure for reading in read)
 
     def _text(self, passage: Passage) -> PassageText:
         if passage.id not in self._texts:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
+from index.bert import UnknownArchitecture
 from index.encoder import BUNDLED as ENCODER
 from index.encoder import ModelError
 from index.pairs import TOKENS, PairTokenizer, joined
@@ -43,6 +45,17 @@ def test_both_runtimes_read_the_same() -> None:
         assert other.sentences == pytest.approx(one.sentences, abs=1e-3)
         assert other.answer == one.answer
         assert rounded.relevance == pytest.approx(one.relevance, abs=0.3)
+
+
+def test_a_model_that_lacks_a_weight_is_refused(tmp_path: Path) -> None:
+    """A head drawn at random would point anywhere."""
+    weights = load_file(BUNDLED / "model.safetensors")
+    del weights["first.weight"]
+    save_file(weights, tmp_path / "model.safetensors")
+    shutil.copy(BUNDLED / "config.json", tmp_path)
+    for forward in (torch_forward, openvino_forward):
+        with pytest.raises((RuntimeError, UnknownArchitecture), match="first.weight"):
+            forward(tmp_path, ENCODER)
 
 
 def test_a_passage_reads_the_same_alone_and_among_others(reader: Reranker) -> None:

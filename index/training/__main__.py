@@ -18,7 +18,7 @@ from index.cross_encoder import average, initialise, load, save
 from index.encoder import BUNDLED
 from index.pairs import PairTokenizer
 from index.training.lists import tokenise
-from index.training.plans import WRITTEN, hard_lists, plan_lists
+from index.training.plans import hard_lists, plan_lists
 from index.training.reading import reading_lists, span_lists
 from index.training.trainer import Stage, train
 
@@ -66,9 +66,9 @@ def main() -> None:
             tokenise(item, tokenizer) for item in reading_lists(options.jaquad, options.reading, 2, options.seed)
         ]
         train(model, Stage("reading", reading, 1, 1.2e-4, 16), options.output, options.seed)
-        plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed, *WRITTEN)]
+        plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
-    before = {name: value.clone() for name, value in model.state_dict().items() if name not in model.untrained}
+    before = {name: value.clone() for name, value in model.state_dict().items()}
     hard = hard_lists(options.seed + 1, options.repeated)
     spans = span_lists(options.jaquad, options.spans, options.reading, options.seed)
     both = [tokenise(item, tokenizer) for item in (*hard, *spans)]

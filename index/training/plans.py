@@ -46,10 +46,10 @@ class PlanQuestion:
     answer: str | None
 
 
-def plan_lists(seed: int, *questions: Path) -> list[QuestionList]:
-    """A list for every question in the files and for those made from the records; negatives by the bundled index."""
+def plan_lists(seed: int) -> list[QuestionList]:
+    """A list for every question of `training_questions`; negatives by the bundled index."""
     corpus, random = read_corpus(), Random(seed)
-    return _lists([*read_plan_questions(*questions), *_made(corpus, random)], corpus, random)
+    return _lists(list(training_questions(corpus, random)), corpus, random)
 
 
 def hard_lists(seed: int, repeated: int) -> list[QuestionList]:

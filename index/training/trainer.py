@@ -49,6 +49,7 @@ def train(model: CrossEncoder, stage: Stage, folder: Path, seed: int) -> None:
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=stage.rate, weight_decay=0.01)
     plan = _plan(stage, seed)
+    ranked = stage.ranked
     done = 0
     if checkpoint.exists():
         saved = torch.load(checkpoint)
@@ -63,7 +64,7 @@ def train(model: CrossEncoder, stage: Stage, folder: Path, seed: int) -> None:
             started = time.perf_counter()
             for group in optimiser.param_groups:
                 group["lr"] = stage.rate * _schedule(step / len(plan))
-            figures = _step(model, [stage.lists[index] for index in plan[step]], stage)
+            figures = _step(model, [stage.lists[index] for index in plan[step]], ranked, stage.span_weight)
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
@@ -84,8 +85,11 @@ def _plan(stage: Stage, seed: int) -> list[list[int]]:
     return steps
 
 
-def _step(model: CrossEncoder, lists: Sequence[TokenList], stage: Stage) -> dict[str, float]:
-    """One step's gradients; its mean losses, and the shares of lists ranked right and of spans found."""
+def _step(model: CrossEncoder, lists: Sequence[TokenList], usual: float, span_weight: float) -> dict[str, float]:
+    """One step's gradients; its mean losses, and the shares of lists ranked right and of spans found.
+
+    `usual` is how many lists a step ranks in the mean.
+    """
     totals = {"loss": 0.0, "span_loss": 0.0, "right": 0.0, "spans": 0.0}
     answered = max(1, sum(any(start >= 0 for start, _ in item.answers) for item in lists))
     ranked = max(1, sum(item.ranked for item in lists))
@@ -94,7 +98,7 @@ def _step(model: CrossEncoder, lists: Sequence[TokenList], stage: Stage) -> dict
             relevance, scores = model(*map(torch.from_numpy, padded([pair for item in group for pair in item.pairs])))
         ranking, right = _ranking_loss(group, relevance.float())
         spans, exact = _span_loss(group, scores.float())
-        loss = ranking / stage.ranked + stage.span_weight * spans / answered
+        loss = ranking / usual + span_weight * spans / answered
         loss.backward()
         totals["loss"] += float(ranking.detach()) / ranked
         totals["span_loss"] += float(spans.detach()) / answered
