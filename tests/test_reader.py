@@ -54,7 +54,7 @@ def test_a_model_that_lacks_a_weight_is_refused(tmp_path: Path) -> None:
     save_file(weights, tmp_path / "model.safetensors")
     shutil.copy(BUNDLED / "config.json", tmp_path)
     for forward in (torch_forward, openvino_forward):
-        with pytest.raises((RuntimeError, UnknownArchitecture), match="first.weight"):
+        with pytest.raises((RuntimeError, UnknownArchitecture), match=r"first\.weight"):
             forward(tmp_path, ENCODER)
 
 
