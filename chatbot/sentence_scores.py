@@ -26,6 +26,7 @@ _BARE_NUMBERS = 2
 _CIRCLED = re.compile("[①-⑳]")
 _NAMED = re.compile("「[^「」]+」")
 _MINISTRIES = re.compile(r"(?:主|関)?(?:担当|係)当?府省庁")
+_EXAMPLE = re.compile("^例:")
 _GROUP_HEADING = re.compile(r"\d+\.\s?.+\([◎@].+\)")  # of a group of procedures, with its ministries
 
 _HOLDS = {
@@ -88,13 +89,18 @@ def is_fragment(hit: Hit, text: str) -> bool:
 
 
 def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
-    """A title, a row of the schedule, a ministry nobody asked for: they name the matter and state nothing of it."""
+    """What names the matter and states nothing of it: a title, a row of the schedule, a ministry nobody asked for.
+
+    So does a footnote that gives an example, where a definition is asked for.
+    """
     if hit.passage.kind == "policy":
         return text.startswith("[No.") or ("ministry" not in asked and bool(_MINISTRIES.match(text)))
     if hit.passage.kind == "group":
         return "ministry" not in asked and bool(_GROUP_HEADING.fullmatch(text))
     if hit.passage.kind == "slide":
         return text in [search_form(heading) for heading in hit.passage.heading_path]
+    if hit.passage.kind == "footnote":
+        return "definition" in asked and bool(_EXAMPLE.match(text))
     return hit.passage.kind == "schedule"
 
 

@@ -175,3 +175,10 @@ def test_lists_of_the_plans_are_complete_and_in_order(assistant: Assistant, ques
     text = assistant.answer_question(question).text
     places = [text.find(item) for item in items]
     assert -1 not in places and places == sorted(places) and len(text) <= LONGEST_ANSWER
+
+
+def test_an_example_in_a_footnote_is_no_definition() -> None:
+    note = replace(_passage("n", ["例：データを取り出す作業が増える。"]), kind="footnote")
+    hits = [_hit(note, 5.0), _hit(_passage("p", ["計画基盤は、情報を渡す仕組みである。"]), 4.0)]
+    assert pick_evidence(read_question("計画基盤とは何ですか"), hits)[0].hit is hits[1]
+    assert pick_evidence(read_question("どのような課題がありますか"), hits)[0].hit is hits[0]
