@@ -69,7 +69,7 @@ def main() -> None:
         plans = [tokenise(item, tokenizer) for item in plan_lists(options.seed)]
         train(model, Stage("plans", plans, options.epochs, 8e-5, 12), options.output, options.seed)
     before = {name: value.clone() for name, value in model.state_dict().items()}
-    hard = hard_lists(options.seed + 1, options.repeated)
+    hard = hard_lists(options.seed + 1, options.repeated, options.start)
     spans = span_lists(options.jaquad, options.spans, options.reading, options.seed)
     both = [tokenise(item, tokenizer) for item in (*hard, *spans)]
     train(model, Stage("both", both, 1, 8e-5, 28, span_weight=0.5), options.output, options.seed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -18,10 +18,12 @@ from corpus.readers import read_corpus
 from index.encoder import open_encoder
 from index.pairs import PassageText
 from index.passage_text import read_text
+from index.reranker import OFF, open_reranker
 from index.retriever import Retriever
 from index.store import open_index
 from index.training.lists import Candidate, QuestionList
 from index.training.templates import made_questions
+from index.vocabulary import in_official_words
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 WEAK_QUESTIONS = Path(__file__).parent / "weak_questions.jsonl"  # lists, everyday words, near misses
@@ -32,6 +34,7 @@ _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance
 _SILENT = 0.1  # of the lists with an answer, without the passages that hold it
+_REWORDED = 0.3  # of the hard lists, asked in the plans' words, as the search asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,20 @@ def plan_lists(seed: int) -> list[QuestionList]:
     return _lists(list(training_questions(corpus, random)), corpus, random)
 
 
-def hard_lists(seed: int, repeated: int) -> list[QuestionList]:
-    """A list for every question that has a twin, and for `repeated` of all others, with other negatives."""
+def hard_lists(seed: int, repeated: int, model: Path | None = None) -> list[QuestionList]:
+    """A list for every question that has a twin, and for `repeated` of all others, with other negatives.
+
+    Where the plans are silent they are those that the cross-encoder in the folder `model` takes for the answer. Some of the
+    questions are asked in the plans' words.
+    """
     corpus, random = read_corpus(), Random(seed)
     others = list(training_questions(corpus, random))
-    return _lists([*read_plan_questions(TWIN_QUESTIONS), *random.sample(others, repeated)], corpus, random)
+    asked = [*read_plan_questions(TWIN_QUESTIONS), *random.sample(others, repeated)]
+    lists = _lists(asked, corpus, random, str(model or OFF))
+    return [
+        replace(item, question=in_official_words(item.question)) if random.random() < _REWORDED else item
+        for item in lists
+    ]
 
 
 def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
@@ -65,8 +77,8 @@ def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]
     yield from _made(corpus, random)
 
 
-def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random) -> list[QuestionList]:
-    retriever = open_index(corpus, open_encoder())
+def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random, model: str = OFF) -> list[QuestionList]:
+    retriever = open_index(corpus, open_encoder(), reranker=open_reranker(model))
     texts = {passage.id: read_text(passage) for passage in corpus.passages}
     return [_list(question, retriever, texts, random) for question in asked]
 
@@ -85,11 +97,13 @@ def _made(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
 
 
 def _list(asked: PlanQuestion, retriever: Retriever, texts: Mapping[str, PassageText], random: Random) -> QuestionList:
-    hits = [hit.passage for hit in retriever.search(asked.question, limit=_FAR)]
+    hits = [hit.passage for hit in retriever.search(asked.question, limit=_FAR, read=asked.answer is None)]
     wrong = [passage for index, passage in enumerate(hits) if not _may_answer(asked, passage, index, texts)]
     near = [passage for passage in hits[:_NEAR] if passage in wrong]
     far = [passage for passage in hits[_NEAR:] if passage in wrong]
-    negatives = random.sample(near, min(_NEGATIVES_NEAR, len(near))) + random.sample(far, min(_NEGATIVES_FAR, len(far)))
+    if asked.answer is not None:  # else the first: no answer can be among them
+        random.shuffle(near)
+    negatives = near[:_NEGATIVES_NEAR] + random.sample(far, min(_NEGATIVES_FAR, len(far)))
     candidates = [Candidate(texts[passage.id]) for passage in negatives]
     if asked.answer is None:
         tempting = [texts[name] for name in asked.passages[:1] if name in texts]
