@@ -155,7 +155,7 @@ class Retriever:
         """The hits in the order of both stages; those that the cross-encoder does not read stay behind.
 
         It reads the second half only where nothing in the first is sure to answer. Where nothing is, with `bridges` it reads
-        all of them again with the question in the plans' words, and of each hit the better reading counts.
+        the first half again with the question in the plans' words, and of each hit the better reading counts.
         """
         count = self._settings.read if is_japanese(question) else self._settings.read_translated
         text = search_form(question)
@@ -165,8 +165,10 @@ class Retriever:
             if half and not self._is_sure(read):
                 read += reranker.read(text, half)
         if bridges and read and not self._is_sure(read) and (official := in_official_words(text)) != text:
-            again = reranker.read(official, passages)
-            read = [max(both, key=lambda reading: reading.relevance) for both in zip(read, again, strict=True)]
+            again = reranker.read(official, passages[: count // 2])
+            read[: len(again)] = [
+                max(both, key=lambda reading: reading.relevance) for both in zip(read, again, strict=False)
+            ]
         first, rest = hits[: len(read)], hits[len(read) :]
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
