@@ -34,11 +34,8 @@ Attribute = Literal[
 
 _OFFICE = "(?:議長|座長|委員長|委員|会長|社長|理事長|課長|局長|部長|大臣|長官|監|知事|市長|首相|総理|担当者|責任者|代表者?|メンバー|有識者)"
 _ENGLISH_OFFICE = r"(?:chair\w*|minister|director|president|head|chief|commissioner|secretary(?: general)?|members?|ceo|mayor|governor)\b"
-_AMOUNT = r"[\d〇一二三四五六七八九十百千][\d,.]*(?:兆|億|万|千)?[\d,.]*(?:兆|億|万|千)?(?:余り?)?(?:円|ドル)"
-_FREE = "無料|無償|免除|かからない"
-_NUMBER = (
-    "(?<!効)率|割合|件数|人数|台数|数(?=[はがを])|目標|KPI|シェア"  # いくら may ask how large it is, and not for money
-)
+_AMOUNT = r"[\d〇一二三四五六七八九十百千][\d,.]*(?:兆|億|万|千)?[\d,.]*(?:兆|億|万|千)?(?:余り?)?(?:円|ドル)|無料|無償|免除|かからない"
+_NUMBER = "(?<!効)率|割合|件数|人数|台数|数(?=[はがを])|目標|KPI|シェア"  # of which いくら does not ask for money
 # A prefecture by its name, or a town by what has the form of one: neither 都市 nor 各市 nor 市町村.
 _PREFECTURES = (
     "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京都|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都府"
@@ -67,7 +64,7 @@ _AMOUNTS = _rule(
     "no_amount",
     rf"(?:^|[。?、])(?:(?!{_NUMBER})[^。?、])*いくら(?!か(?![か。?]|$))(?![^。?]{{0,12}}か、?[^。?]{{0,12}}(?:計算|試算|調べ|確認))|何円|何億円?(?![件人回枚])|何兆|何万円|(?:平均)?年収(?:は|を教|いくら)|月収|月給|月額|(?<!失権)時給|日当|報酬額|補助額|助成額|支給額|受験料[はがを]?(?:いくら|教|知り|\?|$)|代金|総額|落札額|予算(?:額|は|規模|[がを]?(?:教え|知り|\?|$))|開発費"
     r"|(?:金額|料金|値段|価格|手当|(?<!になる)(?<!となる)費用|手数料|罰金)(?:は|を|が)?(?:どのくらい|どれくらい|教え|知り|\?|$)|how much (?:money|(?:does|will|did|do|would) [^.?]{1,60}\b(?:costs?|spend|spent|pay|paid|charged?|receive)|is (?:the|spent|paid|charged))|\bprice of\b|\bbudget\b",
-    f"{_AMOUNT}|{_FREE}",
+    _AMOUNT,
 )
 _RULES = (
     _rule(
@@ -221,7 +218,7 @@ _FISCAL_YEAR = re.compile(rf"{YEAR}度(?!の?計画|版)")
 _ENGLISH_FISCAL_YEAR = re.compile(r"\b(?:fy|fiscal(?: year)?) ?(20\d\d)\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(YEAR)
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年度")
-_TELLS_AMOUNT = re.compile(f"{_AMOUNT}|{_FREE}")
+_TELLS_AMOUNT = re.compile(_AMOUNT)
 _NAME = re.compile(r"[ァ-ヶー一-龥々]{2,}|[a-z][a-z0-9-]{2,}", re.IGNORECASE)
 _OF_AN_AMOUNT = re.compile(
     "(?:申請|利用|登録|更新|発行|交付)?(?:手数料|料金|費用|金額|価格|値段|代金)|予算額?|総額|上限|年度|年間|申請|手続|国|自治体|オンライン|ネット|更新|発行|交付|利用|登録|制度|必要"

@@ -161,14 +161,13 @@ class Retriever:
         text = search_form(question)
         passages = [self._text(hit.passage) for hit in hits[:count]]
         read: list[Reading] = []
-        for half in (passages[: count // 2], passages[count // 2 :]):
+        halves = passages[: count // 2], passages[count // 2 :]
+        for half in halves:
             if half and not self._is_sure(read):
                 read += reranker.read(text, half)
         if bridges and read and not self._is_sure(read) and (official := in_official_words(text)) != text:
-            again = reranker.read(official, passages[: count // 2])
-            read[: len(again)] = [
-                max(both, key=lambda reading: reading.relevance) for both in zip(read, again, strict=False)
-            ]
+            for index, again in enumerate(reranker.read(official, halves[0])):
+                read[index] = max(read[index], again, key=lambda reading: reading.relevance)
         first, rest = hits[: len(read)], hits[len(read) :]
         found = sorted(
             (_with(hit, reading) for hit, reading in zip(first, read, strict=True)), key=lambda hit: -hit.score
