@@ -24,11 +24,12 @@ from chatbot.listing_words import (
     said,
     titled,
 )
-from chatbot.record_filters import by_column, by_law, by_other_names, by_topic, holds_topic, is_due, prose_of
+from chatbot.record_filters import by_column, by_law, by_other_names, by_topic, holds_topic, is_due
 from chatbot.request import Names, Request, Role
 from chatbot.request_reading import asks_for_procedures, read_request
 from corpus.document import Corpus, Passage, Policy, ProcedureGroup, ProcedureList
 from corpus.normalize import search_form
+from corpus.policies import field_sentences
 from index.retriever import Hit
 
 # What the tables call bodies that a question names by other words.
@@ -104,8 +105,9 @@ class Listings:
             if request.role == "sole":
                 policies = [policy for policy in policies if {*ministries(policy.lead.text)} == named]
             words.append(ministry_words(request, [p.lead.text for p in policies]))
-        if request.year:
-            policies = [policy for policy in policies if is_due(request, policy.target.text)]
+        if request.year and self._corpus.plan:
+            plan = self._corpus.plan
+            policies = [p for p in policies if is_due(request, (), field_sentences(plan.text, p.target), plan)]
             words.append((said("具体的な目標に"), *deadline_words(request), said("がある")))
         topic = request.topic
         if request.section:
@@ -141,8 +143,9 @@ class Listings:
         if request.ministry:
             groups = [group for group in groups if request.ministry in ministries(group.ministries.text)]
             words.append((said("担当府省庁に"), field_of(request.ministry), said("がある")))
-        if request.year:
-            groups = [group for group in groups if is_due(request, prose_of(group))]
+        if request.year and self._corpus.plan:
+            plan = self._corpus.plan
+            groups = [group for group in groups if is_due(request, group.measures, group.kpi, plan)]
             words.append((said("取組内容かKPIに"), *deadline_words(request), said("がある")))
         if request.topic:
             groups = [group for group in groups if holds_topic(request.topic, group.title.text)]

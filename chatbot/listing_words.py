@@ -72,5 +72,4 @@ def ministry_words(request: Request, leads: Iterable[str]) -> Words:
 
 def deadline_words(request: Request) -> Words:
     """The deadline of the request."""
-    year, unit = asked(str(request.year)), request.year_unit
-    return said("「"), year, said(f"{unit}（末）まで」か「"), year, said(f"{unit}中」の期限")
+    return said("「"), asked(str(request.year)), said(f"{request.year_unit}」の期限か目標")

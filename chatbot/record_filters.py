@@ -11,30 +11,41 @@ from chatbot.answer import Part
 from chatbot.fields import is_of_several, law_name, values
 from chatbot.listing_words import Words, asked, field_of, group_option, in_group, said
 from chatbot.request import Column, Request
-from corpus.document import Procedure, ProcedureGroup, join_sentences
+from corpus.deadlines import deadlines_in
+from corpus.document import Document, Procedure, ProcedureGroup, Sentence
 from corpus.normalize import search_form
-from corpus.years import YEAR, year_in
+from corpus.years import YEAR, fiscal_year, published_date, year_in
 from index.vocabulary import official_terms
 
 _COLUMN_NAMES: dict[Column, str] = {"receiver": "手続の受け手", "subject": "手続主体", "type": "手続類型"}
-_DEADLINE = re.compile(rf"{YEAR}(?P<fiscal>度)?(?:末?まで|中)")
+# A year that a target or KPI names, as in 2029年度 100%: its time, unless it is a beginning, or money of its budget.
+_TARGET_YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?(?!から|より|以降|以後|の?(?:当初|補正)|予算|実績|\d{{1,2}}月)")
 _PRINTED_VALUES = 6
 
 Row = tuple[ProcedureGroup, int, Procedure]  # a procedure with its group and its place in it, from 1
 
 
-def is_due(request: Request, text: str) -> bool:
-    """Whether a text has the deadline of the request, in either calendar."""
+def is_due(request: Request, prose: Sequence[Sentence], targets: Sequence[Sentence], plan: Document) -> bool:
+    """Whether something is due in the year of the request: by a deadline that either sets, or as a target of that year.
+
+    `targets` are the sentences of a target or KPI, `prose` those that stand beside it, both of `plan`.
+    """
+    deadlines = deadlines_in((*prose, *targets), plan)
+    if request.year_unit == "年度":
+        ends = {deadline.year for deadline in deadlines}
+    else:
+        ends = {deadline.last_day.year for deadline in deadlines if deadline.last_day and "年度" not in deadline.text}
+    published = published_date(plan.published)
+    is_ahead = published is not None and request.year >= fiscal_year(published)
+    return request.year in ends or (is_ahead and any(_names_year(request, sentence) for sentence in targets))
+
+
+def _names_year(request: Request, sentence: Sentence) -> bool:
     is_fiscal = request.year_unit == "年度"
     return any(
         year_in(found) == request.year and bool(found["fiscal"]) == is_fiscal
-        for found in _DEADLINE.finditer(search_form(text))
+        for found in _TARGET_YEAR.finditer(search_form(sentence.text))
     )
-
-
-def prose_of(group: ProcedureGroup) -> str:
-    """What a group says of its measures and its KPI."""
-    return join_sentences([*group.measures, *group.kpi])
 
 
 def _bare(text: str) -> str:

@@ -35,10 +35,11 @@ _LIST_NAMES = re.compile(
 _GOES_ONLINE = re.compile(
     r"オンライン化(?:を|の|が)?(?:実施|対象|予定)?(?:(?:と|に)?(?:され|なっ|し)(?:る|た|ている))?"
 )
-_YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?の?(?:末|中)?(?:までに?|中に?|[がを](?=期限))")
-_DEADLINE_WORDS = re.compile(
-    r"(?:の|が|を)?(?:期限|目標|完了|実現|達成)(?:が|の|に|と|を)?(?:ある|定められた|目指す|する|なっている)?"
-)
+_DUE = "(?:期限|目標|完了|実現|達成)(?:年度?|年次|時期)?(?:の(?:期限|年度?|時期))?"
+_SET = "(?:ある|定められた|目指す|(?:と|に)?(?:[しさ置](?:れ|い)?て(?:い)?る|する|置く|なって(?:い)?る|設定(?:し|され)て(?:い)?る))"
+_YEAR = re.compile(rf"{YEAR}(?P<fiscal>度)?の?(?:末|中)?(?:までに?|中に?|[がを](?={_DUE}))")
+_DUE_YEAR = re.compile(rf"{_DUE}[がはを]{YEAR}(?P<fiscal>度)?の?(?:末|中)?{_SET}?")
+_DEADLINE_WORDS = re.compile(rf"(?:の|が|を)?{_DUE}(?:が|の|に|と|を)?{_SET}?")
 _QUOTED = re.compile(r"[「『\"“](?P<topic>[^」』\"”]{1,60})[」』\"”](?:の(?:章|節|分野|見出し))?")
 _QUOTED_FIELD = re.compile(r"[「『](?:具体的な目標|主担当府省庁|関係府省庁|手続名|施策名)[」』]")
 _COLUMNS: tuple[tuple[Column, str], ...] = (
@@ -107,9 +108,9 @@ _ENDING = re.compile(r"(?:の?オンライン(?:・デジタル)?化|等|など|
 def read_japanese(reader: RequestText, names: Names) -> Request | None:
     """The request of a Japanese question; None where it makes none, or says more than is understood."""
     request = Request("policy", "which")
+    reader.take(_QUOTED_FIELD)
     _take_deadline(reader, request)
     _take_column(reader, request, names)
-    reader.take(_QUOTED_FIELD)
     if quoted := _QUOTED.search(reader.rest):
         is_topic = not _LIST_NAMES.fullmatch(quoted["topic"]) and quoted["topic"] not in names.ministries
         reader.take(_QUOTED, " " if is_topic else quoted["topic"])
@@ -136,7 +137,7 @@ def read_japanese(reader: RequestText, names: Names) -> Request | None:
 
 
 def _take_deadline(reader: RequestText, request: Request) -> None:
-    if year := reader.take(_YEAR):
+    if year := reader.take(_DUE_YEAR) or reader.take(_YEAR):
         request.year, request.year_unit = year_in(year), f"年{year['fiscal'] or ''}"
         while reader.take(_DEADLINE_WORDS):
             pass

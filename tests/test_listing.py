@@ -11,7 +11,7 @@ from chatbot.answer import Answer, shown_text
 from chatbot.assistant import CITATIONS, LONGEST_ANSWER, Assistant
 from chatbot.listing import Listing, Listings
 from corpus.document import Corpus
-from corpus.normalize import display_text
+from corpus.normalize import display_text, search_form
 from index.retriever import Hit
 
 _PLAN = "juten-keikaku-2025"
@@ -83,11 +83,35 @@ def test_a_word_of_the_title(corpus: Corpus) -> None:
 
 
 def test_a_deadline_in_either_calendar(corpus: Corpus) -> None:
-    ends = ("2026年度末まで", "2026年度まで", "2026年度中", "令和8年度末まで", "令和8年度まで", "令和8年度中")
-    bare = ["".join(policy.target.text.split()) for policy in corpus.policies]
-    due = sum(any(end in text for end in ends) for text in bare)
-    for question in ("2026年度末までの期限がある施策は", "令和8年度までの期限がある施策は何件"):
-        assert _count(_listing(corpus, question)) == due
+    ends = ("2030年度末", "2030年度まで", "2030年度中", "2030年度%", "2030年度:", "2030年度)", "2030年までに")
+    bare = {policy.number: search_form("".join(policy.target.text.split())) for policy in corpus.policies}
+    due = {number for number, text in bare.items() if any(end in text for end in ends)}
+    asked = ("2030年度末までの期限がある施策は", "令和12年度までの期限がある施策は何件", "期限が2030年度の施策を全部")
+    lists = [_listing(corpus, question) for question in asked]
+    assert len({_count(listing) for listing in lists}) == 1
+    text = _text(lists[0])
+    shown = set(re.findall(r"^・No\. (\d-\d+)", text, re.MULTILINE))
+    assert len(due) <= _count(lists[0]) == len(shown) + int((re.search(r"ほか(\d+)件", text) or [0, 0])[1])
+    assert all("2030年" in bare[number] for number in shown)
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("目標の期限を2035年度に置いている施策は何と何ですか。", {"3-40", "5-5"}),  # をめどに, までに
+        ("「具体的な目標」で、期限の年を2029年度としている施策を挙げて", {"1-8", "2-1", "2-2", "3-25", "3-71"}),
+        ("How many policies have deadlines by the end of fiscal year 2035?", {"3-40", "5-5"}),
+    ],
+)
+def test_what_is_due_whatever_the_words(corpus: Corpus, question: str, numbers: set[str]) -> None:
+    assert set(re.findall(r"^・No\. (\d-\d+)", _text(_listing(corpus, question)), re.MULTILINE)) == numbers
+
+
+def test_a_beginning_is_no_deadline(corpus: Corpus) -> None:
+    text = _text(_listing(corpus, "2026年度を期限とする施策を全部"))
+    assert "…ほか" in text
+    begins = [p.number for p in corpus.policies if re.fullmatch(r"[^。]*2026年度から[^。]*。?", p.target.text)]
+    assert not set(begins) & set(re.findall(r"No\. (\d-\d+)", text))
 
 
 def test_the_rows_of_a_group(corpus: Corpus) -> None:
