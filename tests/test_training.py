@@ -22,9 +22,10 @@ from index.encoder import BUNDLED
 from index.pairs import TOKENS, PairTokenizer, joined
 from index.passage_text import read_text
 from index.projections import projected
+from index.retriever import Hit
 from index.tokenizer import bigrams
 from index.training.lists import Candidate, QuestionList, TokenList, tokenise
-from index.training.plans import TWIN_QUESTIONS, WRITTEN, find, read_plan_questions
+from index.training.plans import TWIN_QUESTIONS, WRITTEN, PlanQuestion, find, list_of, read_plan_questions
 from index.training.projections import Pairs
 from index.training.projections import train as train_projections
 from index.training.reading import reading_lists, span_lists
@@ -145,6 +146,32 @@ def test_the_written_questions_stand_in_the_plans_and_in_no_evaluation(corpus: C
     ]
     pairs = [set(bigrams(search_form(item.question))) for item in asked]
     assert max(len(own & other) / len(own | other) for own in pairs for other in held_out) < _NEAR_COPY
+
+
+def _read(corpus: Corpus, kind: str, relevances: Sequence[float | None]) -> list[Hit]:
+    passages = [passage for passage in corpus.passages if passage.kind == kind]
+    return [Hit(passages[at * 7], at + 1, -at, 0.5, (), relevance) for at, relevance in enumerate(relevances)]
+
+
+def _negatives(item: QuestionList, hits: Sequence[Hit]) -> list[int]:
+    ranks = {read_text(hit.passage): hit.rank for hit in hits}
+    return [ranks[candidate.passage] for candidate in item.candidates if candidate.answer is None]
+
+
+def test_what_the_cross_encoder_thinks_as_good_as_the_answer_is_no_wrong_passage(corpus: Corpus) -> None:
+    texts = {passage.id: read_text(passage) for passage in corpus.passages}
+    for kind, ranks in (("text", [3, 4, 5]), ("procedure", [2, 3, 4])):
+        hits = _read(corpus, kind, (3.0, 2.5, 1.9, -2.0, -4.0, None))
+        asked = PlanQuestion("何のこと？", (hits[0].passage.id,), texts[hits[0].passage.id].text)
+        lists = [list_of(asked, hits, texts, Random(seed)) for seed in range(9)]
+        assert {tuple(_negatives(item, hits)) for item in lists} == {tuple(ranks)}
+
+
+def test_where_the_plans_are_silent_the_passage_taken_for_the_answer_is_wrong(corpus: Corpus) -> None:
+    texts = {passage.id: read_text(passage) for passage in corpus.passages}
+    hits = _read(corpus, "text", (3.0, 2.5, 1.9, -2.0))
+    item = list_of(PlanQuestion("何のこと？", (hits[3].passage.id,), None), hits, texts, Random(1))
+    assert _negatives(item, hits) == [4, 1, 2, 3]
 
 
 def test_questions_made_from_records_are_answered_by_their_passage(corpus: Corpus) -> None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from corpus.document import Corpus, Passage, Span
+from corpus.document import Corpus, Span
 from corpus.normalize import search_form
 from corpus.readers import read_corpus
 from index.encoder import open_encoder
 from index.pairs import PassageText
 from index.passage_text import read_text
 from index.reranker import OFF, open_reranker
-from index.retriever import Retriever
+from index.retriever import Hit
 from index.store import open_index
 from index.training.lists import Candidate, QuestionList
 from index.training.templates import made_questions
@@ -32,6 +32,7 @@ WRITTEN = (QUESTIONS, WEAK_QUESTIONS, CLOSE_QUESTIONS)
 TWIN_QUESTIONS = Path(__file__).parent / "twin_questions.jsonl"  # an answered one beside an unanswerable one; off topic
 _NEAR, _NEGATIVES_NEAR = 12, 3  # so many of the first hits,
 _FAR, _NEGATIVES_FAR = 40, 1  # and so many of those behind them
+_AS_RIGHT = 1.0  # of a relevance below that of the right passage: what comes closer often answers too
 _TELLING = 8  # characters of an answer that hardly stand in a passage by chance
 _SILENT = 0.1  # of the lists with an answer, without the passages that hold it
 _REWORDED = 0.3  # of the hard lists, asked in the plans' words, as the search asks again
@@ -58,8 +59,9 @@ def plan_lists(seed: int) -> list[QuestionList]:
 def hard_lists(seed: int, repeated: int, model: Path | None = None) -> list[QuestionList]:
     """A list for every question that has a twin, and for `repeated` of all others, with other negatives.
 
-    Where the plans are silent they are those that the cross-encoder in the folder `model` takes for the answer. Some of the
-    questions are asked in the plans' words.
+    They are those that the cross-encoder in the folder `model` takes for the answer, but none that it thinks as good as
+    the right one, which may answer too (positive-aware mining, Moreira et al. 2024): a row of the list of procedures is
+    only ever one procedure. Some of the questions are asked in the plans' words.
     """
     corpus, random = read_corpus(), Random(seed)
     others = list(training_questions(corpus, random))
@@ -80,7 +82,7 @@ def training_questions(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]
 def _lists(asked: Sequence[PlanQuestion], corpus: Corpus, random: Random, model: str = OFF) -> list[QuestionList]:
     retriever = open_index(corpus, open_encoder(), reranker=open_reranker(model))
     texts = {passage.id: read_text(passage) for passage in corpus.passages}
-    return [_list(question, retriever, texts, random) for question in asked]
+    return [list_of(question, retriever.search(question.question, limit=_FAR), texts, random) for question in asked]
 
 
 def read_plan_questions(*paths: Path) -> Iterator[PlanQuestion]:
@@ -96,12 +98,22 @@ def _made(corpus: Corpus, random: Random) -> Iterator[PlanQuestion]:
         yield PlanQuestion(question, (passage.id,), answer)
 
 
-def _list(asked: PlanQuestion, retriever: Retriever, texts: Mapping[str, PassageText], random: Random) -> QuestionList:
-    hits = [hit.passage for hit in retriever.search(asked.question, limit=_FAR, read=asked.answer is None)]
-    wrong = [passage for index, passage in enumerate(hits) if not _may_answer(asked, passage, index, texts)]
-    near = [passage for passage in hits[:_NEAR] if passage in wrong]
-    far = [passage for passage in hits[_NEAR:] if passage in wrong]
-    if asked.answer is not None:  # else the first: no answer can be among them
+def list_of(asked: PlanQuestion, hits: Sequence[Hit], texts: Mapping[str, PassageText], random: Random) -> QuestionList:
+    """The question with what answers it, and wrong passages among `hits`, best first; `texts` are read, by passage id.
+
+    Where a cross-encoder read the hits, the first that are wrong are taken, else any of the near ones. Where nothing
+    answers, the passage written down for the question is a wrong one, and any hit.
+    """
+    answered = asked.answer is not None
+    right = [
+        hit.relevance for hit in hits if answered and hit.relevance is not None and hit.passage.id in asked.passages
+    ]
+    wrong = [
+        hit for hit in hits if not _may_answer(asked, hit, texts) and not (right and _is_as_right(hit, max(right)))
+    ]
+    near = [hit.passage for hit in wrong if hit.rank <= _NEAR]
+    far = [hit.passage for hit in wrong if hit.rank > _NEAR]
+    if answered and not right:
         random.shuffle(near)
     negatives = near[:_NEGATIVES_NEAR] + random.sample(far, min(_NEGATIVES_FAR, len(far)))
     candidates = [Candidate(texts[passage.id]) for passage in negatives]
@@ -115,11 +127,16 @@ def _list(asked: PlanQuestion, retriever: Retriever, texts: Mapping[str, Passage
     return QuestionList(search_form(asked.question), tuple(candidates))
 
 
-def _may_answer(asked: PlanQuestion, passage: Passage, rank: int, texts: Mapping[str, PassageText]) -> bool:
+def _may_answer(asked: PlanQuestion, hit: Hit, texts: Mapping[str, PassageText]) -> bool:
     if asked.answer is None:
         return False
-    telling = len(_compact(asked.answer)[0]) >= _TELLING or rank < _NEAR // 2
-    return passage.id in asked.passages or (telling and find(asked.answer, texts[passage.id].text) is not None)
+    telling = len(_compact(asked.answer)[0]) >= _TELLING or hit.rank <= _NEAR // 2
+    return hit.passage.id in asked.passages or (telling and find(asked.answer, texts[hit.passage.id].text) is not None)
+
+
+def _is_as_right(hit: Hit, right: float) -> bool:
+    """Whether the cross-encoder thinks a hit about as good as the right one, of the relevance `right`."""
+    return hit.passage.kind != "procedure" and hit.relevance is not None and hit.relevance > right - _AS_RIGHT
 
 
 def find(answer: str, text: str) -> Span | None:
