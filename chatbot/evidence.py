@@ -13,6 +13,7 @@ from chatbot.sentence_scores import (
     holds,
     is_fragment,
     is_infographic,
+    is_ministry_field,
     items_of,
     passage_score,
     score_of_hit,
@@ -32,6 +33,7 @@ _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels 
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
 _LEAD = re.compile(r"主?担当{1,2}府省庁")
+_ALSO_ASKED = frozenset({"date", "number", "money", "list", "definition", "period", "measure", "matter"})
 _LABEL = re.compile(r"^(?:[・•○]|具体的な目標[:：])+")
 
 
@@ -151,7 +153,7 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
     ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
     chosen: dict[str, set[int]] = {}
     quoted: list[tuple[Hit, str]] = []
-    for score, hit, index in ranked:
+    for score, hit, index in _fields_of_best(ranked) if _asks_who(asked) else ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
         if hit is not ranked[0][1] and not items_of(asked, hit, index) and _needs_its_slide(hit, index):
@@ -171,9 +173,23 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
             quoted.extend((hit, _bare(hit, i)) for i in block)
             room -= length
     if "ministry" in asked and ranked:
-        for record in {ranked[0][1].passage.record, *(f"policy:{number}" for number in asked.policy_numbers)}:
+        near = (hit.passage.record for score, hit, _ in ranked if score >= ranked[0][0] - _MARGIN)
+        nearest = next((record for record in near if record.startswith("policy:")), "")
+        for record in {nearest, *(f"policy:{number}" for number in asked.policy_numbers)} - {""}:
             _add_ministry(record, hits, chosen)
     return chosen, omitted
+
+
+def _asks_who(asked: Asked) -> bool:
+    """Whether a question asks which ministry is in charge, and nothing else."""
+    return "ministry" in asked and not _ALSO_ASKED & asked.kinds
+
+
+def _fields_of_best(ranked: Sequence[tuple[float, Hit, int]]) -> Sequence[tuple[float, Hit, int]]:
+    """Where the first is a policy's field that says who is in charge, such fields of it alone; else all."""
+    fields = [item for item in ranked if is_ministry_field(item[1], item[2])]
+    is_first = bool(fields) and fields[0] is ranked[0]
+    return [item for item in fields if item[1].passage.record == fields[0][1].passage.record] if is_first else ranked
 
 
 def _is_repeated(hit: Hit, block: Sequence[int], quoted: Sequence[tuple[Hit, str]]) -> bool:

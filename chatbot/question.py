@@ -17,8 +17,8 @@ _ASKS = {
     "money": r"いくら|何円|何億|何兆|金額|料金|手数料は|費用|値段|価格|\bhow much\b|\bprice\b|\bcost",
     "number": r"いくつ|何[%％割人名件個か箇カ自団社校台局組万億倍本種者回点つ]|割合|どのくらい|どれくらい|どれだけ|どこまで|"
     r"何パーセント|何番|人数|件数|個数|台数|いくつ|\bhow many\b|\bpercentage\b|\bshare\b|\bwhat (?:proportion|target|position)",
-    "ministry": r"主担当|担当府省|担当省|担当(?:する|の|している|して|なの)?は?(?:省|府|庁|役所|官庁|機関|どこ)|役所はどこ|所管|どの(?:省|府|庁|役所)|どこの(?:省|役所|官庁)|何省|何庁|"
-    r"役所が中心|省が中心|省庁(?:は|が)|\bministry\b|\bagency\b|\bin charge\b",
+    "ministry": r"主担当|担当府省|担当省|担当(?:する|の|している|して|なの)?は?(?:省|府|庁|役所|官庁|機関|どこ|誰)|担当して(?:い)?る(?:の|ところ|役所)は|(?:誰|だれ|どこ)が[^。、?]{0,24}(?:担当|所管|受け持)|役所はどこ|所管|どの(?:省|府|庁|役所)|どこの(?:省|役所|官庁)|何省|何庁|"
+    r"役所が中心|省が中心|省庁(?:は|が)|\bministr(?:y|ies)\b|\bagenc(?:y|ies)\b|\bin charge\b|\bresponsible for\b|\bwho (?:leads|runs|oversees|handles)\b",
     "person": r"誰|どなた|氏名|議長は|名前は|\bwho\b|\bwhose\b",
     "list": r"(?:[2-9二三四五六七八九十]|1\d)つの?|何つ|全部(?!で)|すべて|全て|挙げて|列挙|一覧を|それぞれ|何と何|どんなもの(?:が|を)|内訳|"
     r"どのような(?:もの|取組)|\blist\b|\bwhich (?:three|four|two|five)",
@@ -26,6 +26,8 @@ _ASKS = {
     r"\bwhat is\b|\bwhat does\b|\bmean\b",
     "cell": r"手続(?:id|番号)|(?:申請|届出?|手続|報告|試験)[^。?]{0,14}(?:(?<!電話)番号|id)(?!カード|確認)|何条(?!項)|条[文項]と(?:手続)?(?:id|番号)|(?:番号|id)と(?:根拠の)?条|オンライン(?:化)?の?対象|一覧に(?:載|あり|ある|入|含)|受け手|根拠(?:条文|法令|の法律)|対象手続(?!は?(?:全部で|何件)|の?数)|手続類型|手続主体|procedure id",
     "result": r"(?:まし|っ|い|き|れ|し|ん)[ただ](?:か|の|ん|っけ)[。?]?|実際|結局|実績|\bdid\b|\bwere\b|\bwas\b|\bhave\b|\bhas\b",
+    "matter": r"概要|内容|背景|目的|取り?組み?|何を(?:し|す|行|や)|なぜ|どうして|と、?[^と、。?]{0,24}(?:担当|所管|省庁|役所)|"
+    r"\bwhat (?:will|does|do|are)\b|\bwhy\b|\bhow\b|\band (?:which|who|what)\b",
     "measure": r"\bkpi\b|目標|割合|取組内容|いつ(?:から|まで|に|ごろ|頃)|何[%％]|\btarget|\bshare\b|\bwhen\b",
 }
 # How long something takes or lasts: no day of the calendar.

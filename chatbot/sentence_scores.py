@@ -15,6 +15,7 @@ _SHARE_WEIGHT = 0.5  # of the share of the answer that the cross-encoder finds i
 _BONUS = 1.0  # z-score units for a sentence that holds the kind of thing asked for
 _COUNT_BONUS = 1.5  # the same for one of a list with as many items as the question says there are
 _POINT_BONUS = 1.0  # the same for one that names a year or month that the question names
+_FIELD_BONUS = 1.5  # the same for the field of a record that is asked for: who is in charge of a policy
 _TITLE_MALUS = 6.0
 _LACKING_MALUS = 1.2  # for a passage whose best sentence lacks the date or number asked for
 _FRAGMENT = 30  # characters
@@ -53,7 +54,9 @@ def sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     share = scored.share
     bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
     bonus += _POINT_BONUS * asked.points.are_met_by(text)
-    if _says_nothing(asked, hit, text):
+    if "ministry" in asked and is_ministry_field(hit, index):
+        bonus += _FIELD_BONUS
+    if _says_nothing(asked, hit, index):
         bonus -= _TITLE_MALUS
     items = items_of(asked, hit, index)
     if "list" in asked and asked.items:
@@ -83,18 +86,24 @@ def items_of(asked: Asked, hit: Hit, index: int) -> list[int]:
     return list_around(sentences, index) if is_of_list else []
 
 
+def is_ministry_field(hit: Hit, index: int) -> bool:
+    """Whether a sentence is a policy's field that names the ministries in charge, or those that take part."""
+    return hit.passage.kind == "policy" and bool(_MINISTRIES.match(search_form(hit.sentences[index].sentence.text)))
+
+
 def is_fragment(hit: Hit, text: str) -> bool:
     """A short line of a slide may be a label without its number, or a number without its label."""
     return hit.passage.kind == "slide" and len(text) < _FRAGMENT
 
 
-def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
+def _says_nothing(asked: Asked, hit: Hit, index: int) -> bool:
     """What names the matter and states nothing of it: a title, a row of the schedule, a ministry nobody asked for.
 
     So does a footnote that gives an example, where a definition is asked for.
     """
+    text = search_form(hit.sentences[index].sentence.text)
     if hit.passage.kind == "policy":
-        return text.startswith("[No.") or ("ministry" not in asked and bool(_MINISTRIES.match(text)))
+        return text.startswith("[No.") or ("ministry" not in asked and is_ministry_field(hit, index))
     if hit.passage.kind == "group":
         return "ministry" not in asked and bool(_GROUP_HEADING.fullmatch(text))
     if hit.passage.kind == "slide":

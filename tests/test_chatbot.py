@@ -28,6 +28,10 @@ from index.vocabulary import Bridge
         ("出生届はいつからオンラインで出せるようになる？", {"date", "measure"}),
         ("標準化の対象となる自治体のシステムは全部でいくつですか", {"number"}),
         ("施策の主担当府省庁はどこですか", {"ministry"}),
+        ("どこがその仕組みを担当していますか", {"ministry"}),
+        ("Which agencies are responsible for it?", {"ministry"}),
+        ("担当の省庁と取組の概要は", {"ministry", "matter"}),
+        ("書き方と、見直しを担当している役所を教えて", {"ministry", "matter"}),
         ("美容師免許の申請の根拠法令と手続IDは？", {"cell"}),
         ("「MEXCBT」とは、どんなものですか。", {"definition"}),
         ("今日の天気は？", set()),
@@ -149,7 +153,8 @@ def test_what_is_no_question_is_not_looked_up(text: str, why: str | None) -> Non
 
 def _hit(rank: int, *sentences: tuple[str, float], kind: str = "text", cosine: float = 0.9) -> Hit:
     made = tuple(Sentence(text, ((0, len(text)),), True) for text, _ in sentences)
-    passage = Passage(f"doc:{rank}", "doc", kind, ("1. 見出し",), made)
+    record = f"policy:{rank}" if kind == "policy" else ""
+    passage = Passage(f"doc:{rank}", "doc", kind, ("1. 見出し",), made, record=record)
     scored = tuple(ScoredSentence(s, score, cosine) for s, (_, score) in zip(made, sentences, strict=True))
     return Hit(passage, rank, 5.0 - rank, cosine, scored)
 
@@ -231,6 +236,26 @@ def test_the_ministry_asked_for_is_quoted_with_the_policy() -> None:
     assert evidence.chosen == (0, 1)
     (evidence,) = pick_evidence(read_question("いつまでに整備しますか"), [hit])
     assert evidence.chosen == (0,)
+
+
+def test_who_is_in_charge_is_answered_by_the_field_alone() -> None:
+    fields = ("主担当府省庁：国土交通省", 0.0), ("関係府省庁：内閣官房", 0.0)
+    policy = _hit(1, ("港湾の手続を電子化する。", 3.0), *fields, kind="policy")
+    others = [_hit(2, ("国土交通省が港湾の手続を調べる。", 1.0)), _hit(3, *fields, kind="policy")]
+    for question, chosen in (
+        ("港湾の手続の電子化の担当はどの省庁ですか", [(1, 2), (), ()]),
+        ("港湾の手続の電子化の担当はどの省庁で、概要は何ですか", [(0, 1, 2), (0,), ()]),
+        ("Who is responsible for the port procedures?", [(1, 2), (), ()]),
+    ):
+        evidence = {item.hit.rank: item.chosen for item in pick_evidence(read_question(question), [policy, *others])}
+        assert [evidence[rank] for rank in (1, 2, 3)] == chosen
+
+
+def test_who_is_in_charge_is_told_of_the_nearest_policy_beside_prose_that_answers() -> None:
+    prose = _hit(1, ("デジタル庁が省庁の仕組みを整備する。", 5.0))
+    policy = _hit(2, ("仕組みを整備する。", 6.0), ("主担当府省庁：総務省", -9.0), kind="policy")
+    evidence = pick_evidence(read_question("仕組みの整備を担当する省庁はどこですか"), [prose, policy])
+    assert {item.hit.rank: item.chosen for item in evidence} == {1: (0,), 2: (1,)}
 
 
 def test_chosen_sentences_stay_within_the_room() -> None:
