@@ -28,6 +28,8 @@ _LIST_CHARACTERS = 560  # of a list that was asked for, which is shown whole whe
 _READ_HITS = 8
 _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.5  # or by this share of the best
+_SURE_SHARE = 0.7  # of the answer: where the cross-encoder finds so much of it in the best sentence,
+_NO_SHARE = 0.005  # another of its passage with less than this is left out
 _CITED_MARGIN = 1.25  # z-score units below the best up to which a passage is cited that the answer does not quote
 _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
@@ -160,6 +162,8 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
             continue
         if hit.passage.kind == "procedure" and "list" not in asked and score < ranked[0][0] - _MARGIN:
             continue  # the neighbours of a row resemble it
+        if "list" not in asked and _is_beside_the_answer(ranked[0], hit, index):
+            continue
         taken = chosen.get(hit.passage.id, set())
         block = [i for i in _block(asked, hit, index) if i not in taken]
         if _is_repeated(hit, block, quoted):
@@ -178,6 +182,12 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
         for record in {nearest, *(f"policy:{number}" for number in asked.policy_numbers)} - {""}:
             _add_ministry(record, hits, chosen)
     return chosen, omitted
+
+
+def _is_beside_the_answer(best: tuple[float, Hit, int], hit: Hit, index: int) -> bool:
+    """Whether the cross-encoder finds the answer in the best sentence and nothing of it in this one of its passage."""
+    share = best[1].sentences[best[2]].share
+    return hit is best[1] and index != best[2] and share >= _SURE_SHARE and hit.sentences[index].share < _NO_SHARE
 
 
 def _asks_who(asked: Asked) -> bool:

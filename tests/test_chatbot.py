@@ -258,6 +258,18 @@ def test_who_is_in_charge_is_told_of_the_nearest_policy_beside_prose_that_answer
     assert {item.hit.rank: item.chosen for item in evidence} == {1: (0,), 2: (1,)}
 
 
+def test_a_sentence_beside_the_one_that_the_cross_encoder_finds_the_answer_in_is_left_out() -> None:
+    hit = _hit(1, ("2026年度から始める。", 3.0), ("2027年度に広げる。", 2.9), ("2028年度に終える。", 2.8))
+    for shares, chosen in (((0.9, 0.09, 0.001), (0, 1)), ((0.6, 0.39, 0.001), (0, 1, 2)), ((0.0, 0.0, 0.0), (0, 1, 2))):
+        sentences = tuple(replace(s, share=share) for s, share in zip(hit.sentences, shares, strict=True))
+        read = replace(hit, sentences=sentences)
+        assert pick_evidence(read_question("いつ始めますか"), [read])[0].chosen == chosen
+    listed = replace(
+        hit, sentences=tuple(replace(s, share=share) for s, share in zip(hit.sentences, (1, 0, 0), strict=True))
+    )
+    assert pick_evidence(read_question("時期を全部"), [listed])[0].chosen == (0, 1, 2)
+
+
 def test_chosen_sentences_stay_within_the_room() -> None:
     hits = [_hit(rank, *((f"{rank}{number}" * 40 + "。", 1.0) for number in range(4))) for rank in (1, 2, 3)]
     evidence = pick_evidence(read_question("何ですか"), hits)
