@@ -30,7 +30,9 @@ _MARGIN = 2.0  # a sentence so far below the best is left out,
 _RELATIVE_MARGIN = 0.5  # or by this share of the best
 _SURE_SHARE = 0.7  # of the answer: where the cross-encoder finds so much of it in the best sentence,
 _NO_SHARE = 0.005  # another of its passage with less than this is left out
-_CITED_MARGIN = 1.25  # z-score units below the best up to which a passage is cited that the answer does not quote
+_CITED_MARGIN = 1.25  # z-score units below the best up to which a passage is cited that the answer does not quote,
+_UNSURE_MARGIN = 3.0  # and where the cross-encoder is sure of none: the reader may find the answer in another
+_SURE = 3.0  # a relevance at which it is
 _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
@@ -128,12 +130,16 @@ def _announces(item: Evidence) -> bool:
 def worth_citing(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     """Of the best `most`: what the answer quotes, then what scores nearly as high as the best; the rest would distract.
 
-    Something is quoted always: where none of the best is, the best that is takes the last place.
+    Where the cross-encoder read the passages and is sure of none, more are worth a look. Something is quoted always: where
+    none of the best is, the best that is takes the last place.
     """
     best = list(evidence[:most])
     if not any(item.chosen for item in best):
         best[most - 1 :] = [item for item in evidence if item.chosen][:1]
-    worth = [item for item in best if item.chosen or item.score >= evidence[0].score - _CITED_MARGIN]
+    relevances = [item.hit.relevance for item in evidence if item.hit.relevance is not None]
+    is_unsure = bool(relevances) and max(relevances) < _SURE
+    least = evidence[0].score - (_UNSURE_MARGIN if is_unsure else _CITED_MARGIN)
+    worth = [item for item in best if item.chosen or item.score >= least]
     return sorted(worth, key=lambda item: not item.chosen)
 
 

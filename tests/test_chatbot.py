@@ -222,6 +222,18 @@ def test_only_what_is_quoted_or_nearly_as_good_is_cited() -> None:
     assert [item.hit.rank for item in worth_citing([*unquoted, *quoted], 2)] == [3, 1]
 
 
+def test_where_the_cross_encoder_is_sure_of_nothing_more_is_cited() -> None:
+    hits = [_hit(1, ("2026年度に整備する。", 2.0)), *(_hit(rank, ("検討する。", -9.0)) for rank in (2, 3))]
+    evidence = pick_evidence(read_question("いつ整備しますか"), hits)
+    scores = [evidence[0].score - below for below in (0.0, 2.9, 3.1)]
+    for relevance, cited in ((None, [1]), (3.1, [1]), (2.9, [1, 2])):
+        read = [
+            replace(item, hit=replace(item.hit, relevance=relevance), score=score)
+            for item, score in zip(evidence, scores, strict=True)
+        ]
+        assert [item.hit.rank for item in worth_citing(read, 5)] == cited
+
+
 def test_a_sentence_that_is_quoted_already_is_not_repeated() -> None:
     text = "2026年度までに環境を整備する。"
     hits = [_hit(1, (text, 2.0)), _hit(2, (f"具体的な目標：{text}", 2.0), ("2027年度に広げる。", 1.9))]
