@@ -168,7 +168,8 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
             continue
         if hit.passage.kind == "procedure" and "list" not in asked and score < ranked[0][0] - _MARGIN:
             continue  # the neighbours of a row resemble it
-        if "list" not in asked and _is_beside_the_answer(ranked[0], hit, index):
+        is_wanted = "list" in asked or ("ministry" in asked and is_ministry_field(hit, index))
+        if not is_wanted and _is_beside_the_answer(ranked[0], hit, index):
             continue
         taken = chosen.get(hit.passage.id, set())
         block = [i for i in _block(asked, hit, index) if i not in taken]

@@ -253,6 +253,8 @@ def test_the_ministry_asked_for_is_quoted_with_the_policy() -> None:
 def test_who_is_in_charge_is_answered_by_the_field_alone() -> None:
     fields = ("主担当府省庁：国土交通省", 0.0), ("関係府省庁：内閣官房", 0.0)
     policy = _hit(1, ("港湾の手続を電子化する。", 3.0), *fields, kind="policy")
+    shares = zip(policy.sentences, (0.02, 0.97, 0.0), strict=True)
+    policy = replace(policy, sentences=tuple(replace(scored, share=share) for scored, share in shares))
     others = [_hit(2, ("国土交通省が港湾の手続を調べる。", 1.0)), _hit(3, *fields, kind="policy")]
     for question, chosen in (
         ("港湾の手続の電子化の担当はどの省庁ですか", [(1, 2), (), ()]),
