@@ -32,7 +32,7 @@ _SURE_SHARE = 0.7  # of the answer: where the cross-encoder finds so much of it 
 _NO_SHARE = 0.005  # another of its passage with less than this is left out
 _CITED_MARGIN = 1.25  # z-score units below the best up to which a passage is cited that the answer does not quote,
 _UNSURE_MARGIN = 3.0  # and where the cross-encoder is sure of none: the reader may find the answer in another
-_SURE = 3.0  # a relevance at which it is
+_SURE_RELEVANCE = 3.0
 _SLIDE_WINDOW = 400  # characters of an infographic: the numbers and the labels they belong to, as printed
 _WINDOW = 100  # characters of the lines around a fragment that are shown with it
 _ANNOUNCES = re.compile(r"(?:次の|以下の|下記の|次に掲げる).*[。：:]$")
@@ -136,10 +136,11 @@ def worth_citing(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     best = list(evidence[:most])
     if not any(item.chosen for item in best):
         best[most - 1 :] = [item for item in evidence if item.chosen][:1]
-    relevances = [item.hit.relevance for item in evidence if item.hit.relevance is not None]
-    is_unsure = bool(relevances) and max(relevances) < _SURE
-    least = evidence[0].score - (_UNSURE_MARGIN if is_unsure else _CITED_MARGIN)
-    worth = [item for item in best if item.chosen or item.score >= least]
+    relevance = max(
+        (item.hit.relevance for item in evidence if item.hit.relevance is not None), default=_SURE_RELEVANCE
+    )
+    margin = _CITED_MARGIN if relevance >= _SURE_RELEVANCE else _UNSURE_MARGIN
+    worth = [item for item in best if item.chosen or item.score >= evidence[0].score - margin]
     return sorted(worth, key=lambda item: not item.chosen)
 
 
@@ -161,14 +162,14 @@ def _choose(asked: Asked, hits: Sequence[Hit], room: int) -> tuple[dict[str, set
     ranked = sorted(_candidates(asked, hits), key=lambda candidate: -candidate[0])
     chosen: dict[str, set[int]] = {}
     quoted: list[tuple[Hit, str]] = []
-    for score, hit, index in _fields_of_best(ranked) if _asks_who(asked) else ranked:
+    for score, hit, index in _fields_of_best(ranked) if ranked and _asks_who(asked) else ranked:
         if score < ranked[0][0] - max(_MARGIN, _RELATIVE_MARGIN * ranked[0][0]):
             break
         if hit is not ranked[0][1] and not items_of(asked, hit, index) and _needs_its_slide(hit, index):
             continue
         if hit.passage.kind == "procedure" and "list" not in asked and score < ranked[0][0] - _MARGIN:
             continue  # the neighbours of a row resemble it
-        is_wanted = "list" in asked or ("ministry" in asked and is_ministry_field(hit, index))
+        is_wanted = "list" in asked or ("ministry" in asked and _is_ministry_field(hit, index))
         if not is_wanted and _is_beside_the_answer(ranked[0], hit, index):
             continue
         taken = chosen.get(hit.passage.id, set())
@@ -204,9 +205,14 @@ def _asks_who(asked: Asked) -> bool:
 
 def _fields_of_best(ranked: Sequence[tuple[float, Hit, int]]) -> Sequence[tuple[float, Hit, int]]:
     """Where the first is a policy's field that says who is in charge, such fields of it alone; else all."""
-    fields = [item for item in ranked if is_ministry_field(item[1], item[2])]
-    is_first = bool(fields) and fields[0] is ranked[0]
-    return [item for item in fields if item[1].passage.record == fields[0][1].passage.record] if is_first else ranked
+    _, first, index = ranked[0]
+    if not _is_ministry_field(first, index):
+        return ranked
+    return [item for item in ranked if item[1].passage.record == first.passage.record and _is_ministry_field(*item[1:])]
+
+
+def _is_ministry_field(hit: Hit, index: int) -> bool:
+    return is_ministry_field(hit, search_form(hit.sentences[index].sentence.text))
 
 
 def _is_repeated(hit: Hit, block: Sequence[int], quoted: Sequence[tuple[Hit, str]]) -> bool:

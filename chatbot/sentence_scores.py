@@ -54,9 +54,9 @@ def sentence_score(asked: Asked, hit: Hit, index: int) -> float:
     share = scored.share
     bonus = sum(_BONUS for kind, pattern in _PATTERNS.items() if kind in asked and pattern.search(text))
     bonus += _POINT_BONUS * asked.points.are_met_by(text)
-    if "ministry" in asked and is_ministry_field(hit, index):
+    if "ministry" in asked and is_ministry_field(hit, text):
         bonus += _FIELD_BONUS
-    if _says_nothing(asked, hit, index):
+    if _says_nothing(asked, hit, text):
         bonus -= _TITLE_MALUS
     items = items_of(asked, hit, index)
     if "list" in asked and asked.items:
@@ -86,9 +86,9 @@ def items_of(asked: Asked, hit: Hit, index: int) -> list[int]:
     return list_around(sentences, index) if is_of_list else []
 
 
-def is_ministry_field(hit: Hit, index: int) -> bool:
+def is_ministry_field(hit: Hit, text: str) -> bool:
     """Whether a sentence is a policy's field that names the ministries in charge, or those that take part."""
-    return hit.passage.kind == "policy" and bool(_MINISTRIES.match(search_form(hit.sentences[index].sentence.text)))
+    return hit.passage.kind == "policy" and bool(_MINISTRIES.match(text))
 
 
 def is_fragment(hit: Hit, text: str) -> bool:
@@ -96,14 +96,13 @@ def is_fragment(hit: Hit, text: str) -> bool:
     return hit.passage.kind == "slide" and len(text) < _FRAGMENT
 
 
-def _says_nothing(asked: Asked, hit: Hit, index: int) -> bool:
+def _says_nothing(asked: Asked, hit: Hit, text: str) -> bool:
     """What names the matter and states nothing of it: a title, a row of the schedule, a ministry nobody asked for.
 
     So does a footnote that gives an example, where a definition is asked for.
     """
-    text = search_form(hit.sentences[index].sentence.text)
     if hit.passage.kind == "policy":
-        return text.startswith("[No.") or ("ministry" not in asked and is_ministry_field(hit, index))
+        return text.startswith("[No.") or ("ministry" not in asked and is_ministry_field(hit, text))
     if hit.passage.kind == "group":
         return "ministry" not in asked and bool(_GROUP_HEADING.fullmatch(text))
     if hit.passage.kind == "slide":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from random import Random
 
@@ -105,15 +106,12 @@ def list_of(asked: PlanQuestion, hits: Sequence[Hit], texts: Mapping[str, Passag
     answers, the passage written down for the question is a wrong one, and any hit.
     """
     answered = asked.answer is not None
-    right = [
-        hit.relevance for hit in hits if answered and hit.relevance is not None and hit.passage.id in asked.passages
-    ]
-    wrong = [
-        hit for hit in hits if not _may_answer(asked, hit, texts) and not (right and _is_as_right(hit, max(right)))
-    ]
+    right = [hit.relevance for hit in hits if hit.passage.id in asked.passages and hit.relevance is not None]
+    bound = max(right) - _AS_RIGHT if answered and right else inf
+    wrong = [hit for hit in hits if not (_may_answer(asked, hit, texts) or _is_as_right(hit, bound))]
     near = [hit.passage for hit in wrong if hit.rank <= _NEAR]
     far = [hit.passage for hit in wrong if hit.rank > _NEAR]
-    if answered and not right:
+    if answered and bound == inf:
         random.shuffle(near)
     negatives = near[:_NEGATIVES_NEAR] + random.sample(far, min(_NEGATIVES_FAR, len(far)))
     candidates = [Candidate(texts[passage.id]) for passage in negatives]
@@ -134,9 +132,9 @@ def _may_answer(asked: PlanQuestion, hit: Hit, texts: Mapping[str, PassageText])
     return hit.passage.id in asked.passages or (telling and find(asked.answer, texts[hit.passage.id].text) is not None)
 
 
-def _is_as_right(hit: Hit, right: float) -> bool:
-    """Whether the cross-encoder thinks a hit about as good as the right one, of the relevance `right`."""
-    return hit.passage.kind != "procedure" and hit.relevance is not None and hit.relevance > right - _AS_RIGHT
+def _is_as_right(hit: Hit, bound: float) -> bool:
+    """Whether the cross-encoder thinks a hit about as good as the right one: above the relevance `bound`."""
+    return hit.passage.kind != "procedure" and hit.relevance is not None and hit.relevance > bound
 
 
 def find(answer: str, text: str) -> Span | None:
